@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace wecom {
+
+// Bytes inside a sealed blob: integers big-endian, strings with a 16-bit length. What was sealed is trusted, so a
+// reader only has to survive a blob of another version: it fails as a whole.
+class packer {
+public:
+    packer& number(std::uint64_t value) {
+        for (int shift = 56; shift >= 0; shift -= 8)
+            bytes_ += static_cast<char>(value >> shift & 0xFF);
+        return *this;
+    }
+    packer& text(std::string_view value) {
+        bytes_ += static_cast<char>(value.size() >> 8 & 0xFF);
+        bytes_ += static_cast<char>(value.size() & 0xFF);
+        bytes_ += value;
+        return *this;
+    }
+    std::string take() { return std::move(bytes_); }
+
+private:
+    std::string bytes_;
+};
+
+class unpacker {
+public:
+    explicit unpacker(std::string_view bytes) : rest_{bytes} {}
+
+    std::uint64_t number() {
+        std::uint64_t value = 0;
+        for (const char c : next(8))
+            value = value << 8 | static_cast<unsigned char>(c);
+        return value;
+    }
+    std::string text() {
+        std::size_t size = 0;
+        for (const char c : next(2))
+            size = size << 8 | static_cast<unsigned char>(c);
+        return std::string{next(size)};
+    }
+    // Everything was there, and nothing more.
+    bool complete() const { return !failed_ && rest_.empty(); }
+
+private:
+    std::string_view next(std::size_t size) {
+        if (size > rest_.size()) failed_ = true;
+        const auto out = failed_ ? std::string_view{} : rest_.substr(0, size);
+        rest_.remove_prefix(out.size());
+        return out;
+    }
+    std::string_view rest_;
+    bool failed_ = false;
+};
+
+}  // namespace wecom

@@ -1,0 +1,121 @@
+#include "core/seal.hpp"
+
+#include "core/encoding.hpp"
+
+#include <openssl/core_names.h>
+#include <openssl/evp.h>
+#include <openssl/kdf.h>
+#include <openssl/params.h>
+
+#include <memory>
+#include <stdexcept>
+
+namespace wecom {
+namespace {
+
+constexpr std::string_view plugin_id = "org.idpplugin.wecom";
+constexpr std::size_t key_size = 32;
+constexpr std::size_t tag_size = 16;
+
+using cipher_context = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
+
+// OpenSSL fails here only without memory or without its default provider.
+void require(bool done) {
+    if (!done) throw std::runtime_error{"OpenSSL"};
+}
+
+const unsigned char* bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+unsigned char* bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+
+// Fetched once for the life of the process: a fetch for every seal costs more than the sealing.
+const EVP_CIPHER* aes_256_gcm() {
+    static EVP_CIPHER* const cipher = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
+    require(cipher != nullptr);
+    return cipher;
+}
+
+secret derived_key(const secret& seal_key, std::string_view label) {
+    const std::unique_ptr<EVP_KDF, decltype(&EVP_KDF_free)> kdf{EVP_KDF_fetch(nullptr, "HKDF", nullptr), &EVP_KDF_free};
+    const std::unique_ptr<EVP_KDF_CTX, decltype(&EVP_KDF_CTX_free)> context{EVP_KDF_CTX_new(kdf.get()),
+                                                                            &EVP_KDF_CTX_free};
+    char digest[] = "SHA256";
+    std::string key{seal_key.reveal()}, info{label};
+    const OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0),
+        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, key.data(), key.size()),
+        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, info.data(), info.size()),
+        OSSL_PARAM_construct_end(),
+    };
+    std::string out(key_size, '\0');
+    const bool done = context && EVP_KDF_derive(context.get(), bytes(out), out.size(), parameters) == 1;
+    const secret wiped{std::move(key)};
+    require(done);
+    return secret{std::move(out)};
+}
+
+// Feeds the associated data: label and plugin id, with a separator that neither contains.
+template <class Update>
+bool feed_associated_data(Update update, EVP_CIPHER_CTX* context, const std::string& label) {
+    int size = 0;
+    const auto text = label + '\n' + std::string{plugin_id};
+    return update(context, nullptr, &size, bytes(std::string_view{text}), static_cast<int>(text.size())) == 1;
+}
+
+std::optional<secret> open_with(const secret& key, const std::string& label, std::string_view sealed) {
+    const cipher_context context{EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free};
+    require(context != nullptr);
+    const auto body = sealed.substr(nonce_size, sealed.size() - nonce_size - tag_size);
+    std::string tag{sealed.substr(sealed.size() - tag_size)}, plain(body.size(), '\0');
+    int size = 0;
+    require(EVP_DecryptInit_ex2(context.get(), aes_256_gcm(), bytes(key.reveal()), bytes(sealed), nullptr) == 1 &&
+            feed_associated_data(EVP_DecryptUpdate, context.get(), label) &&
+            EVP_DecryptUpdate(context.get(), bytes(plain), &size, bytes(body), static_cast<int>(body.size())) == 1 &&
+            EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, tag_size, tag.data()) == 1);
+    secret out{std::move(plain)};
+    unsigned char none[tag_size];
+    if (EVP_DecryptFinal_ex(context.get(), none, &size) != 1) return std::nullopt;
+    return out;
+}
+
+}  // namespace
+
+sha256_digest sha256(std::string_view text) {
+    sha256_digest out{};
+    require(EVP_Digest(text.data(), text.size(), out.data(), nullptr, EVP_sha256(), nullptr) == 1);
+    return out;
+}
+
+std::string short_hash(std::string_view text) {
+    const auto digest = sha256(text);
+    return {reinterpret_cast<const char*>(digest.data()), 16};
+}
+
+sealer::sealer(std::string_view label, const std::vector<secret>& seal_keys) : label_{label} {
+    for (const auto& key : seal_keys)
+        keys_.push_back(derived_key(key, label));
+}
+
+std::string sealer::seal(std::string_view plain, std::string_view nonce) const {
+    const cipher_context context{EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free};
+    require(context != nullptr && nonce.size() == nonce_size);
+    std::string out{nonce};
+    out.resize(nonce_size + plain.size() + tag_size);
+    auto* const body = bytes(out) + nonce_size;
+    int size = 0;
+    require(EVP_EncryptInit_ex2(context.get(), aes_256_gcm(), bytes(keys_.front().reveal()), bytes(nonce), nullptr) ==
+                1 &&
+            feed_associated_data(EVP_EncryptUpdate, context.get(), label_) &&
+            EVP_EncryptUpdate(context.get(), body, &size, bytes(plain), static_cast<int>(plain.size())) == 1 &&
+            EVP_EncryptFinal_ex(context.get(), body + size, &size) == 1 &&
+            EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, tag_size, body + plain.size()) == 1);
+    return base64url_encode(out);
+}
+
+std::optional<secret> sealer::open(std::string_view sealed_bytes) const {
+    if (sealed_bytes.size() < nonce_size + tag_size) return std::nullopt;
+    for (const auto& key : keys_)
+        if (auto plain = open_with(key, label_, sealed_bytes)) return plain;
+    return std::nullopt;
+}
+
+}  // namespace wecom

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/error.hpp"
+#include "core/secret.hpp"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wecom {
+
+using sha256_digest = std::array<unsigned char, 32>;
+sha256_digest sha256(std::string_view bytes);
+
+// The first 16 bytes of SHA-256: enough to tell apart what was hashed before it was sealed.
+std::string short_hash(std::string_view bytes);
+
+constexpr std::size_t nonce_size = 12;
+
+// Seals and opens the blobs that browsers and grants carry, for one label ("transaction", "grant"): AES-256-GCM under
+// HKDF-SHA-256(seal key, info = label), with label and plugin id as associated data.
+class sealer {
+public:
+    // The first key seals, all open. At least one.
+    sealer(std::string_view label, const std::vector<secret>& seal_keys);
+
+    // base64url of nonce, ciphertext and tag. A nonce must never be used twice: 12 fresh random bytes.
+    std::string seal(std::string_view plain, std::string_view nonce) const;
+
+    // Nothing if no key opens it. text must be base64url: see base64url_decode.
+    std::optional<secret> open(std::string_view sealed_bytes) const;
+
+private:
+    std::string label_;
+    std::vector<secret> keys_;
+};
+
+}  // namespace wecom

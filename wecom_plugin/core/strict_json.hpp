@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/error.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include <string_view>
+
+namespace wecom {
+
+// Foreign JSON: RFC 8259 with valid UTF-8, and further refused: duplicate keys (two readers would see two identities),
+// NUL in a string, -0 (an integer to one reader, none to another), more than 16 levels, strings over 64 KiB, more than
+// 4,096 values.
+// errc::json says where reading stopped, never what stood there.
+result<boost::json::value> parse_strict_json(std::string_view text);
+
+// The same, and it must be an object: what WeCom answers and what a configuration is.
+result<boost::json::object> parse_strict_object(std::string_view text);
+
+}  // namespace wecom
