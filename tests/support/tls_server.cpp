@@ -1,0 +1,206 @@
+#include "support/tls_server.hpp"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <stdexcept>
+#include <system_error>
+
+namespace {
+
+struct client_left {};
+
+void must(bool done) {
+    if (!done) throw std::system_error{errno, std::generic_category(), "the server of a test cannot start"};
+}
+
+sockaddr* generic(sockaddr_in& address) { return reinterpret_cast<sockaddr*>(&address); }
+
+std::size_t body_size(std::string_view head) {
+    constexpr std::string_view field = "\r\nContent-Length: ";
+    const auto at = head.find(field);
+    return at == head.npos ? 0 : std::stoul(std::string{head.substr(at + field.size(), 10)});
+}
+
+}  // namespace
+
+tls_peer::~tls_peer() {
+    const std::lock_guard lock{server_.mutex_};
+    server_.sockets_.erase(socket_);
+    ::close(socket_);
+    ++server_.ended_;
+    server_.changed_.notify_all();
+}
+
+void tls_peer::handshake() {
+    tls_.reset(SSL_new(server_.context_.get()));
+    SSL_set_fd(tls_.get(), socket_);
+    if (SSL_accept(tls_.get()) != 1) throw client_left{};
+    const auto* const name = SSL_get_servername(tls_.get(), TLSEXT_NAMETYPE_host_name);
+    const std::lock_guard lock{server_.mutex_};
+    server_.server_names_.emplace_back(name ? name : "");
+}
+
+std::string tls_peer::read_request() {
+    std::string bytes;
+    std::size_t wanted = bytes.npos;
+    while (bytes.size() < wanted) {
+        std::array<char, 4096> part;
+        const int count = SSL_read(tls_.get(), part.data(), part.size());
+        if (count <= 0) throw client_left{};
+        bytes.append(part.data(), static_cast<std::size_t>(count));
+        const auto head = bytes.find("\r\n\r\n");
+        if (head != bytes.npos) wanted = head + 4 + body_size(bytes);
+    }
+    const std::lock_guard lock{server_.mutex_};
+    server_.requests_.push_back(bytes);
+    server_.changed_.notify_all();
+    return bytes;
+}
+
+void tls_peer::send(std::string_view bytes) {
+    if (SSL_write(tls_.get(), bytes.data(), static_cast<int>(bytes.size())) <= 0) throw client_left{};
+}
+
+void tls_peer::send_at_once(std::initializer_list<std::string_view> records) {
+    set(IPPROTO_TCP, TCP_CORK, 1);
+    for (const auto record : records)
+        send(record);
+    set(IPPROTO_TCP, TCP_CORK, 0);
+}
+
+void tls_peer::read_in_clear() {
+    std::array<char, 4096> ignored;
+    if (::recv(socket_, ignored.data(), ignored.size(), 0) <= 0) throw client_left{};
+}
+
+void tls_peer::send_in_clear(std::string_view bytes) {
+    if (::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL) < 0) throw client_left{};
+}
+
+void tls_peer::say_goodbye() { SSL_shutdown(tls_.get()); }
+
+void tls_peer::reset() {
+    set(SOL_SOCKET, SO_LINGER, linger{.l_onoff = 1, .l_linger = 0});
+    leave();
+}
+
+void tls_peer::wait_until_client_leaves() {
+    std::array<char, 4096> ignored;
+    while (::recv(socket_, ignored.data(), ignored.size(), 0) > 0) {
+    }
+}
+
+tls_server::tls_server(const credentials& who, int newest_version)
+    : context_{SSL_CTX_new(TLS_server_method()), &SSL_CTX_free}, listener_{::socket(AF_INET, SOCK_STREAM, 0)} {
+    if (newest_version < TLS1_2_VERSION) SSL_CTX_set_security_level(context_.get(), 0);
+    must(SSL_CTX_set_min_proto_version(context_.get(), TLS1_VERSION) == 1 &&
+         SSL_CTX_set_max_proto_version(context_.get(), newest_version) == 1 &&
+         SSL_CTX_use_certificate(context_.get(), who.certificate.get()) == 1 &&
+         SSL_CTX_use_PrivateKey(context_.get(), who.key.get()) == 1);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    must(::bind(listener_, generic(address), size) == 0 && ::listen(listener_, 64) == 0 &&
+         ::getsockname(listener_, generic(address), &size) == 0);
+    port_ = ntohs(address.sin_port);
+    acceptor_ = std::jthread{[this] { accept_all(); }};
+}
+
+tls_server::~tls_server() {
+    ::shutdown(listener_, SHUT_RDWR);
+    acceptor_.join();
+    ::close(listener_);
+    {
+        const std::lock_guard lock{mutex_};
+        for (const int socket : sockets_)
+            ::shutdown(socket, SHUT_RDWR);
+    }
+    threads_.clear();
+}
+
+void tls_server::serve(script what, int connections) {
+    const std::lock_guard lock{mutex_};
+    scripts_.insert(scripts_.end(), static_cast<std::size_t>(connections), [what](tls_peer& peer) {
+        peer.handshake();
+        what(peer);
+    });
+}
+
+void tls_server::serve_in_clear(script what) {
+    const std::lock_guard lock{mutex_};
+    scripts_.push_back(std::move(what));
+}
+
+// A write to a client that is gone must not end the tests: the threads inherit that SIGPIPE is blocked.
+void tls_server::accept_all() {
+    sigset_t pipe;
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
+    for (;;) {
+        const int socket = ::accept(listener_, nullptr, nullptr);
+        if (socket < 0) return;
+        const std::lock_guard lock{mutex_};
+        ++connections_;
+        changed_.notify_all();
+        sockets_.insert(socket);
+        script next = [](tls_peer& peer) { peer.leave(); };
+        if (!scripts_.empty()) {
+            next = std::move(scripts_.front());
+            scripts_.pop_front();
+        }
+        threads_.emplace_back([this, socket, what = std::move(next)] { run(socket, what); });
+    }
+}
+
+void tls_server::run(int socket, const script& what) {
+    tls_peer peer{*this, socket};
+    try {
+        what(peer);
+        if (!peer.over_) peer.wait_until_client_leaves();
+    } catch (const client_left&) {
+        // The script ends with its client.
+    }
+}
+
+int tls_server::connections() const {
+    const std::lock_guard lock{mutex_};
+    return connections_;
+}
+
+int tls_server::handshakes() const { return static_cast<int>(server_names().size()); }
+
+std::vector<std::string> tls_server::requests() const {
+    const std::lock_guard lock{mutex_};
+    return requests_;
+}
+
+std::vector<std::string> tls_server::server_names() const {
+    const std::lock_guard lock{mutex_};
+    return server_names_;
+}
+
+template <class Condition>
+void tls_server::wait_until(Condition reached) {
+    std::unique_lock lock{mutex_};
+    if (!changed_.wait_for(lock, std::chrono::seconds{20}, reached))
+        throw std::runtime_error{"the client does not do what the server of a test waits for"};
+}
+
+void tls_server::wait_until_accepted(int connections) {
+    wait_until([&] { return connections_ >= connections; });
+}
+
+void tls_server::wait_until_asked(std::size_t requests) {
+    wait_until([&] { return requests_.size() >= requests; });
+}
+
+void tls_server::wait_until_ended(int connections) {
+    wait_until([&] { return ended_ >= connections; });
+}

@@ -1,0 +1,22 @@
+#include "io/awaitable.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <typeinfo>
+
+namespace wecom {
+
+error failure_of(const std::exception_ptr& broken) {
+    try {
+        std::rethrow_exception(broken);
+    } catch (const boost::system::system_error& stopped) {
+        if (stopped.code() == boost::asio::error::operation_aborted)
+            return {.code = errc::shutdown, .detail = "the instance is being destroyed"};
+        return {.code = errc::bug, .detail = stopped.code().message()};
+    } catch (const std::exception& bug) {
+        return {.code = errc::bug, .detail = typeid(bug).name()};
+    }
+}
+
+}  // namespace wecom

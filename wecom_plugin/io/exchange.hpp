@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/retry.hpp"
+#include "io/transport.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <functional>
+
+namespace wecom {
+
+template <class T>
+using parser = std::function<result<T>(std::string_view)>;
+
+// One call of the API from its first attempt to its end: repeats what may be repeated, as retry_story decides.
+template <class T>
+awaitable<result<T>> exchange(transport& wire, api_call call, http_request request, parser<T> parse, ambient around,
+                              time_point deadline) {
+    retry_story story{call};
+    for (;;) {
+        const sent answer = co_await wire.send(request, deadline);
+        failed_attempt failure;
+        if (answer) {
+            const auto body = usable_body(*answer);
+            auto parsed = body ? parse(*body) : result<T>{body.error()};
+            if (parsed) co_return parsed;
+            failure = {parsed.error(), reach::answered};
+        } else {
+            failure = answer.error();
+        }
+        const auto pause = story.after(std::move(failure), around.random());
+        if (!pause) co_return story.failure();
+        const auto again = around.now() + *pause;
+        if (again >= deadline) co_return story.failure();
+        boost::asio::steady_timer wait{co_await boost::asio::this_coro::executor, again};
+        co_await wait.async_wait(as_result);
+    }
+}
+
+}  // namespace wecom
