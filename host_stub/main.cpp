@@ -1,0 +1,96 @@
+#include <openssl/rand.h>
+
+#include <iostream>
+
+#include "command_line.hpp"
+#include "login.hpp"
+#include "serve.hpp"
+
+namespace {
+
+constexpr const char* usage = R"(idp-host - signs people in through a provider library
+
+  idp-host login --plugin FILE --config FILE [--public-url URL] [--mode MODE] [--member USERID] [--user-agent TEXT]
+                 [--browser-ca FILE] [--json] [--log-level LEVEL]
+      One login without a person: builds the URL, follows it, handles the callback, resolves and prints the account.
+      --member is sent as X-Simulate-Member, for a simulated provider. Default public URL: http://localhost:8080
+      Status: 0 an account, 1 command, file or configuration, 2 refused, 3 network or provider, 4 a defect
+
+  idp-host serve --plugin-dir DIR --listen ADDRESS --config FILE... [--public-url URL] [--log-level LEVEL]
+      Login page, callbacks and a page that shows who signed in, for every provider of DIR and every configuration.
+      Prints one JSON line with the bound address when it is ready; ends on SIGTERM. ADDRESS is like 127.0.0.1:8080
+
+LEVEL is trace, debug, info, warning or error.
+)";
+
+host::ambient real_surroundings() {
+    return {.now = [] { return std::chrono::system_clock::now(); },
+            .steady_now = [] { return std::chrono::steady_clock::now(); },
+            .random_bytes =
+                [](std::size_t count) {
+                    std::string out(count, '\0');
+                    if (RAND_bytes(reinterpret_cast<unsigned char*>(out.data()), static_cast<int>(count)) != 1)
+                        throw std::runtime_error{"the system gives no random numbers"};
+                    return out;
+                }};
+}
+
+host::log_level log_level_of(const host::command_line& given, std::string_view otherwise) {
+    const auto name = given.value_or("log-level", otherwise);
+    const auto level = host::parse_log_level(name);
+    if (!level) throw host::usage_error{"--log-level: " + name + " is none of trace, debug, info, warning, error"};
+    return *level;
+}
+
+int login(const std::vector<std::string>& arguments) {
+    const host::command_line given{
+        arguments,
+        {"plugin", "config", "public-url", "mode", "member", "user-agent", "browser-ca", "log-level"},
+        {"json"}};
+    const host::login_options options{.plugin = given.required("plugin"),
+                                      .config = given.required("config"),
+                                      .public_url = given.value_or("public-url", "http://localhost:8080"),
+                                      .mode = given.value_or("mode", ""),
+                                      .member = given.value_or("member", ""),
+                                      .user_agent = given.value_or("user-agent", "idp-host/" IDP_HOST_VERSION),
+                                      .browser_ca = given.value_or("browser-ca", "")};
+    const auto outside = real_surroundings();
+    host::event_log log{std::cerr, log_level_of(given, "warning"), outside.now};
+    const auto report = host::run_login(options, outside, log);
+    if (given.has("json"))
+        std::cout << host::to_json(report);
+    else
+        (report.who ? std::cout : std::cerr) << host::to_text(report);
+    return host::exit_status(report);
+}
+
+int serve(const std::vector<std::string>& arguments) {
+    const host::command_line given{arguments, {"plugin-dir", "listen", "public-url", "config", "log-level"}, {}};
+    const host::serve_options options{.plugin_dir = given.required("plugin-dir"),
+                                      .listen = given.required("listen"),
+                                      .public_url = given.value_or("public-url", ""),
+                                      .configs = given.all("config")};
+    const auto outside = real_surroundings();
+    host::event_log log{std::cerr, log_level_of(given, "info"), outside.now};
+    host::service service{options, outside, log};
+    service.stop_on_signals();
+    std::cout << service.ready_line() << std::flush;
+    service.run();
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::vector<std::string> words{argv + 1, argv + argc};
+    const std::string command = words.empty() ? "" : words.front();
+    try {
+        if (command == "login") return login({words.begin() + 1, words.end()});
+        if (command == "serve") return serve({words.begin() + 1, words.end()});
+        if (command == "--help") return std::cout << usage, 0;
+        std::cerr << usage;
+    } catch (const std::exception& why) {
+        std::cerr << "idp-host " << command << ": " << why.what() << "\n";
+    }
+    return 1;
+}

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+#include "ambient.hpp"
+
+namespace host {
+
+// A time in UTC, in a format of strftime.
+std::string utc_text(wall_time when, const char* format);
+
+}  // namespace host

@@ -1,0 +1,39 @@
+#include "web/form.hpp"
+
+#include <boost/url/encode.hpp>
+#include <boost/url/parse_query.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
+
+namespace host {
+namespace {
+
+namespace urls = boost::urls;
+
+std::string decoded(urls::pct_string_view from) {
+    urls::encoding_opts options;
+    options.space_as_plus = true;
+    return from.decode(options);
+}
+
+}  // namespace
+
+std::optional<form> parse_form(std::string_view urlencoded) {
+    form out;
+    if (urlencoded.empty()) return out;
+    const auto parsed = urls::parse_query({urlencoded.data(), urlencoded.size()});
+    if (!parsed) return std::nullopt;
+    for (const auto& parameter : *parsed)
+        if (!out.emplace(decoded(parameter.key), decoded(parameter.value)).second) return std::nullopt;
+    return out;
+}
+
+std::string_view value_of(const form& from, std::string_view name) {
+    const auto at = from.find(name);
+    return at == from.end() ? std::string_view{} : at->second;
+}
+
+std::string encode_value(std::string_view value) {
+    return urls::encode({value.data(), value.size()}, urls::unreserved_chars);
+}
+
+}  // namespace host

@@ -1,0 +1,228 @@
+// A provider that does what its configuration says, to see what a host makes of it:
+//   {"callback": -7, "resolve": 0, "second": 0, "reason": "...", "public_text": "...", "http_status": 403,
+//    "retry_after_ms": 1500, "location": "...", "transaction": "...", "subject": "...", "display_name": "...", "label":
+//    "..."}
+// Everything may be left out. "callback" and "resolve" are statuses; "second" is that of a login that was restarted.
+#include "scripted_provider.hpp"
+
+#include <atomic>
+#include <boost/json.hpp>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+
+#include "idp_plugin.hpp"
+
+namespace {
+
+namespace json = boost::json;
+
+std::mutex gate_mutex;
+std::condition_variable gate;
+bool closed = false;
+int held = 0;
+
+// Waits while the gate is closed; false if cancel opened it.
+bool cancelled = false;
+bool pass_gate() {
+    std::unique_lock lock{gate_mutex};
+    ++held;
+    gate.notify_all();
+    gate.wait(lock, [] { return !closed; });
+    --held;
+    return !cancelled;
+}
+
+void set_gate(bool close, bool by_cancel) {
+    const std::lock_guard lock{gate_mutex};
+    closed = close;
+    cancelled = by_cancel;
+    gate.notify_all();
+}
+
+}  // namespace
+
+struct idp_instance {
+    json::object script;
+    std::atomic<int> logins{0};
+    std::mutex mutex;
+    std::map<std::string, std::string> contexts;  // by transaction
+
+    std::string text(std::string_view key, std::string_view otherwise = {}) const {
+        const auto* value = script.if_contains(key);
+        return value ? json::value_to<std::string>(*value) : std::string{otherwise};
+    }
+    int number(std::string_view key, int otherwise = 0) const {
+        const auto* value = script.if_contains(key);
+        return value ? value->to_number<int>() : otherwise;
+    }
+    void fail_if(idp_status status) const {
+        if (status == IDP_OK) return;
+        const auto reason = text("reason", "scripted"), words = text("public_text", "It did not work.");
+        idp_error err = idp::make_error();
+        idp::store(&err, {.status = status,
+                          .reason = reason.c_str(),
+                          .detail = "as the script says",
+                          .public_text = words,
+                          .audience = IDP_FOR_USER,
+                          .http_status = number("http_status", 403),
+                          .retry_after_ms = static_cast<std::uint32_t>(number("retry_after_ms"))});
+        throw err;
+    }
+};
+
+namespace {
+
+template <class F>
+idp_status run(idp_error* err, F&& f) {
+    return idp::guard(err, [&]() -> idp_status {
+        try {
+            f();
+            return IDP_OK;
+        } catch (const idp_error& scripted) {
+            if (err) *err = scripted;
+            return scripted.status;
+        }
+    });
+}
+
+idp_status create(const idp_host_v1* host, const idp_create_request* req, idp_instance** out, idp_error* err) {
+    return run(err, [&] {
+        const idp_log_record made{sizeof made, 0, 0, host->wall_clock_ms(host->ctx), IDP_LOG_INFO, 0, idp::str("made")};
+        host->log(host->ctx, &made);
+        *out = new idp_instance{
+            .script = json::parse(idp::view(req->config_json)).as_object(), .mutex = {}, .contexts = {}};
+    });
+}
+
+idp_status destroy(idp_instance* self) {
+    delete self;
+    return IDP_OK;
+}
+
+idp_status build(idp_instance* self, const idp_authorize_request* req, idp_authorize_result* out, idp_error* err) {
+    return run(err, [&] {
+        const bool restarted = (req->flags & IDP_AUTHORIZE_RESTARTED) != 0;
+        const auto made = (restarted ? "r" : "s") + std::to_string(++self->logins);
+        {
+            const std::lock_guard lock{self->mutex};
+            self->contexts[made] = idp::view(req->context);
+        }
+        idp::storage kept;
+        idp_authorize_result result{};
+        result.location = kept.keep(self->text("location", idp::view(req->redirect_uri)) + "?state=" + made);
+        result.transaction = kept.keep(self->text("transaction", made));
+        result.lifetime_s = 600;
+        result.owner = std::move(kept).give_away();
+        idp::result_slot<idp_authorize_result>{out}.fill(result);
+    });
+}
+
+idp_status prepare(idp_instance*) { return IDP_OK; }
+
+idp_status callback(idp_instance* self, const idp_callback_request* req, idp_grant* out, idp_error* err) {
+    return run(err, [&] {
+        const auto state = std::string{idp::view(req->query)}.substr(6);
+        const bool restarted = state.starts_with('r');
+        if (req->transactions.count == 0) self->fail_if(restarted ? IDP_E_REJECTED : IDP_E_RESTART);
+        idp_grant result{};
+        for (const auto& one : idp::elements<idp_str>(req->transactions)) {
+            if (idp::view(one) == state) break;
+            ++result.transaction_index;
+        }
+        if (result.transaction_index == req->transactions.count) self->fail_if(IDP_E_REJECTED);
+        self->fail_if(restarted ? self->number("second") : self->number("callback"));
+        idp::storage kept;
+        const std::lock_guard lock{self->mutex};
+        result.context = kept.keep(std::string{self->contexts[state]});
+        result.token = kept.keep(std::string{state});
+        result.owner = std::move(kept).give_away();
+        idp::result_slot<idp_grant>{out}.fill(result);
+    });
+}
+
+idp_status resolve(idp_instance* self, const idp_resolve_request* req, idp_account* out, idp_error* err) {
+    return run(err, [&] {
+        if (!pass_gate()) self->fail_if(IDP_E_CANCELLED);
+        const bool restarted = idp::view(req->grant_token).starts_with('r');
+        self->fail_if(restarted ? self->number("second") : self->number("resolve"));
+        idp::storage kept;
+        idp_account result{};
+        result.verdict = IDP_VERDICT_MEMBER;
+        result.issuer = idp::str("scripted");
+        result.subject = kept.keep(self->text("subject", "zhangsan"));
+        result.display_name = kept.keep(self->text("display_name"));
+        result.owner = std::move(kept).give_away();
+        idp::result_slot<idp_account>{out}.fill(result);
+    });
+}
+
+idp_status cancel(idp_instance*, std::uint64_t) {
+    set_gate(false, true);
+    return IDP_OK;
+}
+
+idp_status options(idp_instance* self, const idp_str* user_agent, const idp_str*, idp_login_options* out,
+                   idp_error* err) {
+    return run(err, [&] {
+        const bool phone = idp::view(*user_agent).find("Phone") != std::string_view::npos;
+        idp::storage kept;
+        idp_login_option one{};
+        one.kind = phone ? IDP_LOGIN_HANDOFF : IDP_LOGIN_REDIRECT;
+        one.mode = idp::str("scan");
+        one.label = kept.keep(self->text("label", "Scan the code"));
+        one.csp_form_action = idp::str("https://forms.example bad;origin");
+        idp_login_options result{};
+        result.options = kept.keep(std::vector{one});
+        result.owner = std::move(kept).give_away();
+        idp::result_slot<idp_login_options>{out}.fill(result);
+    });
+}
+
+idp_status routes(idp_instance*, idp_http_routes* out, idp_error* err) {
+    return run(err, [&] {
+        idp::storage kept;
+        const idp_http_route one{idp::str("GET"), idp::str("/verify_1.txt"), idp::str("text/plain"), idp::str("mine")};
+        idp_http_routes result{};
+        result.routes = kept.keep(std::vector{one});
+        result.owner = std::move(kept).give_away();
+        idp::result_slot<idp_http_routes>{out}.fill(result);
+    });
+}
+
+constexpr scripted_control_v1 control{sizeof control, 0, [] { set_gate(true, false); },
+                                      [] {
+                                          std::unique_lock lock{gate_mutex};
+                                          gate.wait(lock, [] { return held > 0; });
+                                      },
+                                      [] { set_gate(false, false); }};
+constexpr idp_login_page_v1 login_page{sizeof login_page, 0, options};
+constexpr idp_http_routes_v1 http_routes{sizeof http_routes, 0, routes};
+
+const void* extension(const char* id) {
+    const std::string_view wanted{id};
+    if (wanted == SCRIPTED_CONTROL_V1) return &control;
+    if (wanted == IDP_LOGIN_PAGE_V1) return &login_page;
+    return wanted == IDP_HTTP_ROUTES_V1 ? &http_routes : nullptr;
+}
+
+const idp_descriptor descriptor{sizeof descriptor,
+                                0,
+                                "org.idpplugin.scripted",
+                                "Scripted",
+                                "idpplugin.org",
+                                "0.1.0",
+                                "Apache-2.0",
+                                "https://idpplugin.org",
+                                nullptr,
+                                "Does what its configuration says, to test hosts.",
+                                "auto scan",
+                                "image/svg+xml",
+                                idp::str("<svg xmlns='http://www.w3.org/2000/svg'/>"),
+                                "{\"type\":\"object\"}"};
+constexpr idp_plugin_v1 plugin{sizeof plugin, 0,       IDP_ABI_MINOR, 0,       &descriptor, create,   destroy,
+                               build,         prepare, callback,      resolve, cancel,      extension};
+
+}  // namespace
+
+extern "C" const idp_plugin_v1* idp_plugin_entry_v1(void) { return &plugin; }

@@ -1,0 +1,153 @@
+// The threats that concern a host, each against the running program.
+#include <boost/algorithm/string/predicate.hpp>
+#include <future>
+
+#include "running_service.hpp"
+#include "support/catch.hpp"
+#include "web/form.hpp"
+
+using namespace host;
+using boost::algorithm::contains;
+
+namespace {
+
+const scripted_control_v1& control() {
+    static const auto library = idp::provider::open(SCRIPTED);
+    return *library.extension<scripted_control_v1>(SCRIPTED_CONTROL_V1);
+}
+
+std::string all_cookies(const page& from) {
+    std::string out;
+    for (const auto& [name, value] : from.headers)
+        if (name == "Set-Cookie") out += value + "\n";
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("T03: a callback of somebody else's browser signs nobody in", "[serve]") {
+    const auto host = running_service::minimal();
+    auto attacker = host.person(), victim = host.person();
+    const auto callback = attacker.get(host.provider_url("/login")).location();
+    victim.get(host.provider_url("/login"));
+    CHECK(victim.get(callback).status == 400);
+    CHECK(victim.get(host.url("/me")).location() == host.url("/login"));
+}
+
+TEST_CASE("T07: a login that would end elsewhere does not begin", "[serve]") {
+    const auto host = running_service::minimal();
+    const auto next = GENERATE(as<std::string>{}, "//evil", "https://evil/?h=host", "https://host.evil.com", "/\\evil");
+    const auto page = host.person().get(host.provider_url("/login?next=" + encode_value(next)));
+    CHECK(page.status == 400);
+    CHECK(page.location().empty());
+}
+
+TEST_CASE("a login with a mode or a parameter that does not exist does not begin", "[serve]") {
+    const auto host = running_service::minimal();
+    const auto query = GENERATE(as<std::string>{}, "mode=nope", "mode=direct&mode=direct", "next=/me&next=/");
+    CHECK(host.person().get(host.provider_url("/login?" + query)).status == 400);
+}
+
+TEST_CASE("T18: a login starts a new session and ends the one before", "[serve]") {
+    const auto host = running_service::minimal();
+    auto person = host.person();
+    person.follow(host.provider_url("/login"));
+    const auto before = person.cookies("127.0.0.1").at("idp_session");
+    person.follow(host.provider_url("/login"));
+    CHECK(person.cookies("127.0.0.1").at("idp_session") != before);
+    auto thief = host.person({{"Cookie", "idp_session=" + before}});
+    CHECK(thief.get(host.url("/me")).location() == host.url("/login"));
+}
+
+TEST_CASE("T11: signing out needs the token of the page, and ends the session", "[serve]") {
+    const auto host = running_service::minimal();
+    auto person = host.person();
+    const auto me = person.follow(host.provider_url("/login"));
+    CHECK(person.post(host.url("/logout"), "").status == 403);
+    CHECK(person.post(host.url("/logout"), "csrf=x").status == 403);
+    CHECK(person.get(host.url("/me")).status == 200);
+
+    const auto at = me.body.find("name=\"csrf\" value=\"") + 19;
+    CHECK(person.post(host.url("/logout"), "csrf=" + me.body.substr(at, 43)).location() == host.url("/login"));
+    CHECK(person.get(host.url("/me")).location() == host.url("/login"));
+}
+
+TEST_CASE("T29: a hostile name is shown as text", "[serve]") {
+    const auto host = running_service::scripted(R"({"display_name": "<script>alert(1)</script>"})");
+    const auto page = host.person().follow(host.provider_url("/login"));
+    CHECK(contains(page.body, "&lt;script&gt;alert(1)&lt;/script&gt;"));
+    CHECK_FALSE(contains(page.body, "<script"));
+}
+
+TEST_CASE("T31: headers that anybody can write do not choose where the callback is", "[serve]") {
+    const auto host = running_service::minimal();
+    auto person = host.person({{"X-Forwarded-Host", "evil"}, {"Forwarded", "host=evil"}});
+    CHECK(contains(person.get(host.provider_url("/login")).location(), host.provider_url("/callback?")));
+}
+
+TEST_CASE("T32: on https, cookies are tied to this host and browsers are told to stay on https", "[serve]") {
+    const auto host = running_service::minimal_at("https://id.example.com");
+    const auto page = host.person().get(host.provider_url("/login"));
+    CHECK(contains(page.location(), "https://id.example.com/api/v1/idp/org_idpplugin_minimal/test/callback?"));
+    CHECK(contains(all_cookies(page), "__Host-idp_tx_"));
+    CHECK(contains(all_cookies(page), "; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=600"));
+    CHECK(page.header("Strict-Transport-Security") == "max-age=31536000");
+}
+
+TEST_CASE("a browser with many logins under way keeps the newest 4", "[serve]") {
+    const auto host = running_service::minimal();
+    auto person = host.person();
+    for (int i = 0; i < 9; ++i)
+        person.get(host.provider_url("/login"));
+    CHECK(person.cookies("127.0.0.1").size() == 4);
+}
+
+TEST_CASE("a session ends after 8 hours", "[serve]") {
+    auto host = running_service::minimal();
+    auto person = host.person();
+    person.follow(host.provider_url("/login"));
+    host.pass(std::chrono::hours{8});
+    CHECK(person.get(host.url("/me")).location() == host.url("/login"));
+}
+
+TEST_CASE("T13: the log holds no code, state, transaction or session", "[serve]") {
+    auto host = running_service::minimal();
+    auto person = host.person();
+    const auto start = person.get(host.provider_url("/login"));
+    const auto query = *parse_form(start.location().substr(start.location().find('?') + 1));
+    person.follow(start.location());
+    person.get(host.provider_url("/callback?code=canarycode&state=canarystate"));
+    const auto session = person.cookies("127.0.0.1").at("idp_session");
+    const auto log = host.log_after_stop();
+    REQUIRE(contains(log, "login provider=test"));
+    for (const auto& secret : {std::string{value_of(query, "state")}, session, std::string{"canary"}, std::string{"?"}})
+        CHECK_FALSE(contains(log, secret));
+}
+
+TEST_CASE("a login that waits keeps nobody else waiting, and a stop lets it finish", "[serve]") {
+    auto host = running_service::scripted("{}");
+    control().hold();
+    auto login = std::async(std::launch::async, [&] { return host.person().get(host.provider_url("/login")); });
+    auto person = host.person();
+    const auto callback = person.get(host.provider_url("/login")).location();
+    auto waiting = std::async(std::launch::async, [&] { return person.get(callback); });
+    control().wait_until_held();
+    CHECK(login.get().status == 303);
+    CHECK(host.person().get(host.url("/login")).status == 200);
+
+    host.stop();
+    control().let_go();
+    CHECK(waiting.get().location() == host.url("/me"));
+}
+
+TEST_CASE("a stop gives up a login that does not end", "[serve]") {
+    running_service host{SCRIPTED, "org.idpplugin.scripted", "{}", "", std::chrono::milliseconds{1}};
+    control().hold();
+    auto person = host.person();
+    const auto callback = person.get(host.provider_url("/login")).location();
+    auto waiting = std::async(std::launch::async, [&] { return person.get(callback); });
+    control().wait_until_held();
+    CHECK(contains(host.log_after_stop(), "status=cancelled"));
+    CHECK_THROWS_AS(waiting.get(), browser_error);
+    control().let_go();
+}
