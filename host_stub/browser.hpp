@@ -1,13 +1,13 @@
 #pragma once
 
+#include "web/http_message.hpp"
+
 #include <chrono>
 #include <functional>
 #include <map>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-
-#include "web/http_message.hpp"
 
 namespace host {
 

@@ -1,13 +1,14 @@
 #include "config_file.hpp"
 
-#include <algorithm>
+#include "idp_plugin.h"
+
 #include <boost/json.hpp>
+
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <iterator>
-
-#include "idp_plugin.h"
 
 namespace host {
 namespace {

@@ -1,10 +1,10 @@
 #include "event_log.hpp"
 
+#include "utc_text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <ostream>
-
-#include "utc_text.hpp"
 
 namespace host {
 namespace {

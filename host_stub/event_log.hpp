@@ -1,13 +1,13 @@
 #pragma once
 
+#include "ambient.hpp"
+
 #include <initializer_list>
 #include <iosfwd>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "ambient.hpp"
 
 namespace host {
 

@@ -1,8 +1,8 @@
 #include "login_report.hpp"
 
-#include <boost/json.hpp>
-
 #include "providers/abi_names.hpp"
+
+#include <boost/json.hpp>
 
 namespace host {
 namespace {

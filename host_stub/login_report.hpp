@@ -1,10 +1,10 @@
 #pragma once
 
+#include "providers/configured_provider.hpp"
+
 #include <chrono>
 #include <iosfwd>
 #include <string>
-
-#include "providers/configured_provider.hpp"
 
 namespace host {
 

@@ -1,10 +1,10 @@
-#include <openssl/rand.h>
-
-#include <iostream>
-
 #include "command_line.hpp"
 #include "login.hpp"
 #include "serve.hpp"
+
+#include <openssl/rand.h>
+
+#include <iostream>
 
 namespace {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "ambient.hpp"
+
+#include <string>
 
 namespace host {
 

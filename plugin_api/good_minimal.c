@@ -8,19 +8,20 @@
  *
  * Its transaction is signed, not encrypted: a browser can read the host's context in its own cookie. */
 #define _POSIX_C_SOURCE 200809L
+#include "idp_plugin.h"
+
 #include <openssl/asn1.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 #include <openssl/sha.h>
+
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "idp_plugin.h"
 
 enum { MAC_SIZE = 32, HASH_SIZE = 16, NONCE_SIZE = 18, STATE_SIZE = 25, TEXT_SIZE = 512, MAX_USED = 1024 };
 enum { LIFETIME_MS = 600000, FUTURE_MS = 60000, REPEAT_MS = 60000 };

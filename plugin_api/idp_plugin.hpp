@@ -2,11 +2,12 @@
 //
 // C++20 helpers for both sides of idp_plugin.h. Header-only and optional: nothing here crosses the interface.
 //
-//   plugin   guard() ends every exported function; read_request() and result_slot do what section 2 of idp_plugin.h
-//   asks of
-//            a callee; storage owns what a result points to.
+//   plugin   guard() ends every exported function; read_request() and result_slot do what section 2 of the header
+//            asks of a callee; storage owns what a result points to.
 //   host     provider opens a library and negotiates; instance and owned<> give back what they hold.
 #pragma once
+
+#include "idp_plugin.h"
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -28,8 +29,6 @@
 #include <typeinfo>
 #include <utility>
 #include <vector>
-
-#include "idp_plugin.h"
 
 namespace idp {
 

@@ -2,17 +2,19 @@
 //
 // idp-manifest FILE: prints the manifest of a provider library, by which a host can list it without running its code.
 // The build writes it beside the library from the library itself, so the two cannot differ.
-#include <elf.h>
-#include <openssl/evp.h>
+#include "idp_plugin.hpp"
 
 #include <boost/json.hpp>
+
+#include <openssl/evp.h>
+
+#include <elf.h>
+
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
-
-#include "idp_plugin.hpp"
 
 namespace {
 

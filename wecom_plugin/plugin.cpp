@@ -1,11 +1,10 @@
 // The C ABI in front of core and io: converts, catches, and nothing else.
 
-#include "idp_plugin.hpp"
-
 #include "core/assets.hpp"
 #include "core/begin_login.hpp"
 #include "core/callback.hpp"
 #include "core/encoding.hpp"
+#include "idp_plugin.hpp"
 #include "plugin_conversion.hpp"
 #include "plugin_extensions.hpp"
 #include "plugin_instance.hpp"

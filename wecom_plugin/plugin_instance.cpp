@@ -8,13 +8,21 @@ namespace {
 // Set while a function of the host runs on this thread: what that function calls must not wait for itself.
 thread_local bool inside_host_function = false;
 
+class calling_host {
+public:
+    calling_host() { inside_host_function = true; }
+    ~calling_host() { inside_host_function = before_; }
+
+private:
+    const bool before_ = inside_host_function;
+};
+
 }  // namespace
 
 visit::visit(idp_instance* self) : self_{checked(self)} {
     if (!self_.gate.enter()) idp::refuse("closed", "destroy has begun on this instance");
-    inside_host_function = true;
+    const calling_host now_host_code_runs;
     now_ = self_.host.wall_clock_ms(self_.host.ctx);
-    inside_host_function = false;
 }
 
 visit::~visit() {
@@ -38,7 +46,7 @@ void visit::refuse_inside_host_function() {
 
 void visit::deliver_log() noexcept {
     const auto now = runtime::around().now();
-    inside_host_function = true;
+    const calling_host now_host_code_runs;
     for (const auto& line : self_.log->take(now)) {
         const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(now - line.when);
         idp_log_record record{};
@@ -50,7 +58,6 @@ void visit::deliver_log() noexcept {
         record.text = idp::str(line.text);
         self_.host.log(self_.host.ctx, &record);
     }
-    inside_host_function = false;
 }
 
 }  // namespace wecom

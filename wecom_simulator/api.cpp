@@ -1,11 +1,11 @@
 #include "api.hpp"
 
-#include <algorithm>
-#include <iterator>
-
 #include "endpoints.hpp"
 #include "errcode.hpp"
 #include "json_text.hpp"
+
+#include <algorithm>
+#include <iterator>
 
 namespace simulator {
 

@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "endpoints.hpp"
+
+#include <algorithm>
 
 namespace simulator {
 

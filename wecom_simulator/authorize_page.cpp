@@ -1,11 +1,11 @@
 #include "authorize_page.hpp"
 
+#include "trusted_domain.hpp"
+#include "visit.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <ranges>
-
-#include "trusted_domain.hpp"
-#include "visit.hpp"
 
 namespace simulator {
 

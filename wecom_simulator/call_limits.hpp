@@ -1,9 +1,9 @@
 #pragma once
 
+#include "message.hpp"
+
 #include <map>
 #include <string>
-
-#include "message.hpp"
 
 namespace simulator {
 

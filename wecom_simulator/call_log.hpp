@@ -1,11 +1,12 @@
 #pragma once
 
+#include "message.hpp"
+
 #include <boost/json.hpp>
+
 #include <deque>
 #include <map>
 #include <string>
-
-#include "message.hpp"
 
 namespace simulator {
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "message.hpp"
+
 #include <filesystem>
 #include <string>
-
-#include "message.hpp"
 
 namespace simulator {
 

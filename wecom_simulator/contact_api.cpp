@@ -1,7 +1,7 @@
+#include "endpoints.hpp"
+
 #include <algorithm>
 #include <cctype>
-
-#include "endpoints.hpp"
 
 namespace simulator {
 

@@ -1,9 +1,9 @@
 #include "control.hpp"
 
+#include "fixtures.hpp"
+
 #include <algorithm>
 #include <iterator>
-
-#include "fixtures.hpp"
 
 namespace simulator {
 

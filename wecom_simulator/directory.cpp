@@ -1,9 +1,9 @@
 #include "directory.hpp"
 
+#include "message.hpp"
+
 #include <algorithm>
 #include <charconv>
-
-#include "message.hpp"
 
 namespace simulator {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <boost/json.hpp>
-
 #include "world.hpp"
+
+#include <boost/json.hpp>
 
 namespace simulator {
 

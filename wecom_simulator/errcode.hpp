@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "message.hpp"
+
+#include <string>
 
 namespace simulator {
 

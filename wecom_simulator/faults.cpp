@@ -1,8 +1,8 @@
 #include "faults.hpp"
 
-#include <algorithm>
-
 #include "json_reader.hpp"
+
+#include <algorithm>
 
 namespace simulator {
 

@@ -1,11 +1,12 @@
 #pragma once
 
+#include "message.hpp"
+
 #include <boost/json.hpp>
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "message.hpp"
 
 namespace simulator {
 

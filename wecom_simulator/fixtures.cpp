@@ -1,9 +1,9 @@
 #include "fixtures.hpp"
 
+#include "trusted_domain.hpp"
+
 #include <algorithm>
 #include <ranges>
-
-#include "trusted_domain.hpp"
 
 namespace simulator {
 

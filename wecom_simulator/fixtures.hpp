@@ -1,10 +1,11 @@
 #pragma once
 
-#include <boost/json.hpp>
-#include <string_view>
-
 #include "directory.hpp"
 #include "json_reader.hpp"
+
+#include <boost/json.hpp>
+
+#include <string_view>
 
 namespace simulator {
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "message.hpp"
+
 #include <string>
 #include <string_view>
-
-#include "message.hpp"
 
 namespace simulator {
 

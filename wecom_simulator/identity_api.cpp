@@ -1,8 +1,8 @@
-#include <algorithm>
-#include <cctype>
-
 #include "endpoints.hpp"
 #include "trusted_domain.hpp"
+
+#include <algorithm>
+#include <cctype>
 
 namespace simulator {
 

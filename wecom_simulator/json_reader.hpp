@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json.hpp>
+
 #include <functional>
 #include <set>
 #include <stdexcept>

@@ -1,9 +1,9 @@
 #include "knobs.hpp"
 
+#include "json_reader.hpp"
+
 #include <algorithm>
 #include <initializer_list>
-
-#include "json_reader.hpp"
 
 namespace simulator {
 

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "message.hpp"
+
 #include <map>
 #include <string>
 #include <utility>
-
-#include "message.hpp"
 
 namespace simulator {
 

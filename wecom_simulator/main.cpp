@@ -1,12 +1,12 @@
-#include <openssl/rand.h>
-
-#include <fstream>
-#include <iostream>
-
 #include "control.hpp"
 #include "fixtures.hpp"
 #include "server.hpp"
 #include "simulation.hpp"
+
+#include <openssl/rand.h>
+
+#include <fstream>
+#include <iostream>
 
 namespace simulator {
 namespace {

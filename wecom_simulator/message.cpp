@@ -1,8 +1,9 @@
 #include "message.hpp"
 
-#include <algorithm>
 #include <boost/url/parse.hpp>
 #include <boost/url/parse_query.hpp>
+
+#include <algorithm>
 #include <ctime>
 
 namespace simulator {

@@ -1,6 +1,7 @@
 #include "options.hpp"
 
 #include <boost/url/parse.hpp>
+
 #include <stdexcept>
 
 namespace simulator {

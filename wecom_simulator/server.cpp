@@ -1,5 +1,7 @@
 #include "server.hpp"
 
+#include "call_log.hpp"
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -10,12 +12,11 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
+
 #include <cctype>
 #include <csignal>
 #include <iostream>
 #include <list>
-
-#include "call_log.hpp"
 
 namespace simulator {
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <functional>
-#include <memory>
-
 #include "certificate.hpp"
 #include "message.hpp"
 #include "options.hpp"
+
+#include <functional>
+#include <memory>
 
 namespace simulator {
 

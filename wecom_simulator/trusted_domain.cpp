@@ -1,10 +1,11 @@
 #include "trusted_domain.hpp"
 
-#include <algorithm>
-#include <boost/url/parse.hpp>
-#include <cctype>
-
 #include "message.hpp"
+
+#include <boost/url/parse.hpp>
+
+#include <algorithm>
+#include <cctype>
 
 namespace simulator {
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <optional>
-
 #include "html.hpp"
 #include "world.hpp"
+
+#include <optional>
 
 namespace simulator {
 

@@ -1,11 +1,5 @@
 #pragma once
 
-#include <boost/json.hpp>
-#include <compare>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "call_limits.hpp"
 #include "call_log.hpp"
 #include "directory.hpp"
@@ -13,6 +7,13 @@
 #include "knobs.hpp"
 #include "ledger.hpp"
 #include "message.hpp"
+
+#include <boost/json.hpp>
+
+#include <compare>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace simulator {
 

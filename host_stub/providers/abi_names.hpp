@@ -1,10 +1,10 @@
 #pragma once
 
+#include "idp_plugin.h"
+
 #include <cstdint>
 #include <string_view>
 #include <vector>
-
-#include "idp_plugin.h"
 
 namespace host {
 

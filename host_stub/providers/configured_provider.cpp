@@ -1,8 +1,8 @@
 #include "providers/configured_provider.hpp"
 
-#include <algorithm>
-
 #include "providers/abi_names.hpp"
+
+#include <algorithm>
 
 namespace host {
 namespace {

@@ -1,7 +1,13 @@
 #pragma once
 
-#include <atomic>
+#include "config_file.hpp"
+#include "idp_plugin.hpp"
+#include "providers/host_services.hpp"
+#include "public_url.hpp"
+
 #include <boost/system/result.hpp>
+
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -9,11 +15,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "config_file.hpp"
-#include "idp_plugin.hpp"
-#include "providers/host_services.hpp"
-#include "public_url.hpp"
 
 namespace host {
 

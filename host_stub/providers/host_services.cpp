@@ -1,8 +1,8 @@
 #include "providers/host_services.hpp"
 
-#include <algorithm>
-
 #include "idp_plugin.hpp"
+
+#include <algorithm>
 
 namespace host {
 namespace {

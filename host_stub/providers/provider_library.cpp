@@ -1,9 +1,10 @@
 #include "providers/provider_library.hpp"
 
-#include <algorithm>
+#include "config_file.hpp"
+
 #include <boost/json.hpp>
 
-#include "config_file.hpp"
+#include <algorithm>
 
 namespace host {
 namespace {

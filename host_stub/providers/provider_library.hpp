@@ -1,11 +1,11 @@
 #pragma once
 
+#include "idp_plugin.hpp"
+
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "idp_plugin.hpp"
 
 namespace host {
 

@@ -1,6 +1,7 @@
 #include "web/accept_language.hpp"
 
 #include <boost/algorithm/string/predicate.hpp>
+
 #include <cstdlib>
 #include <string>
 

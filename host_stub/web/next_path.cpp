@@ -1,8 +1,8 @@
 #include "web/next_path.hpp"
 
-#include <boost/url/parse.hpp>
-
 #include "idp_plugin.h"
+
+#include <boost/url/parse.hpp>
 
 namespace host {
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <vector>
-
 #include "web/html.hpp"
 #include "web/session_store.hpp"
 #include "web/texts.hpp"
+
+#include <vector>
 
 namespace host {
 

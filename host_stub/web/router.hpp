@@ -1,11 +1,11 @@
 #pragma once
 
+#include "web/http_message.hpp"
+
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "web/http_message.hpp"
 
 namespace host {
 

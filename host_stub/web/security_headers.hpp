@@ -1,8 +1,8 @@
 #pragma once
 
-#include <set>
-
 #include "web/http_message.hpp"
+
+#include <set>
 
 namespace host {
 

@@ -1,5 +1,8 @@
 #include "web/server.hpp"
 
+#include "config_file.hpp"
+#include "utc_text.hpp"
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -13,12 +16,10 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
+
 #include <charconv>
 #include <csignal>
 #include <set>
-
-#include "config_file.hpp"
-#include "utc_text.hpp"
 
 namespace host {
 namespace {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <memory>
-#include <string>
-
 #include "ambient.hpp"
 #include "event_log.hpp"
 #include "web/http_message.hpp"
+
+#include <memory>
+#include <string>
 
 namespace host {
 

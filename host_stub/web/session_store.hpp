@@ -1,13 +1,13 @@
 #pragma once
 
+#include "ambient.hpp"
+#include "providers/configured_provider.hpp"
+
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-
-#include "ambient.hpp"
-#include "providers/configured_provider.hpp"
 
 namespace host {
 

@@ -1,12 +1,12 @@
 #include "web/sign_in.hpp"
 
-#include <algorithm>
-
 #include "providers/abi_names.hpp"
 #include "web/form.hpp"
 #include "web/next_path.hpp"
 #include "web/token.hpp"
 #include "web/transaction_cookies.hpp"
+
+#include <algorithm>
 
 namespace host {
 namespace {

@@ -1,12 +1,12 @@
 #include "web/site.hpp"
 
-#include <algorithm>
-
 #include "web/form.hpp"
 #include "web/pages.hpp"
 #include "web/security_headers.hpp"
 #include "web/site_css.hpp"
 #include "web/token.hpp"
+
+#include <algorithm>
 
 namespace host {
 namespace {

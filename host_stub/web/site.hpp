@@ -1,10 +1,10 @@
 #pragma once
 
-#include <map>
-
 #include "web/router.hpp"
 #include "web/sign_in.hpp"
 #include "web/site_state.hpp"
+
+#include <map>
 
 namespace host {
 

@@ -1,11 +1,11 @@
 #include "web/site_state.hpp"
 
-#include <algorithm>
-
 #include "providers/abi_names.hpp"
 #include "web/pages.hpp"
 #include "web/security_headers.hpp"
 #include "web/token.hpp"
+
+#include <algorithm>
 
 namespace host {
 

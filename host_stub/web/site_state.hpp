@@ -1,7 +1,5 @@
 #pragma once
 
-#include <memory>
-
 #include "ambient.hpp"
 #include "event_log.hpp"
 #include "providers/configured_provider.hpp"
@@ -10,6 +8,8 @@
 #include "web/cookie.hpp"
 #include "web/http_message.hpp"
 #include "web/session_store.hpp"
+
+#include <memory>
 
 namespace host {
 

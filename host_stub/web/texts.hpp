@@ -1,9 +1,9 @@
 #pragma once
 
+#include "web/accept_language.hpp"
+
 #include <string>
 #include <string_view>
-
-#include "web/accept_language.hpp"
 
 namespace host {
 

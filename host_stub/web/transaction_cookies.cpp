@@ -1,8 +1,8 @@
 #include "web/transaction_cookies.hpp"
 
-#include <numeric>
-
 #include "idp_plugin.h"
+
+#include <numeric>
 
 namespace host {
 namespace {

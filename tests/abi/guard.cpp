@@ -1,11 +1,10 @@
 // The plugin side of idp_plugin.hpp: what ends an exported function, and what it says.
 
 #include "idp_plugin.hpp"
+#include "support/catch.hpp"
 
 #include <cerrno>
 #include <string>
-
-#include "support/catch.hpp"
 
 namespace {
 

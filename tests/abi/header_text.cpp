@@ -1,12 +1,12 @@
 // idp_plugin.h is a specification: what every function pointer in it has to say about itself.
 
+#include "support/catch.hpp"
+
 #include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <string>
 #include <vector>
-
-#include "support/catch.hpp"
 
 namespace {
 

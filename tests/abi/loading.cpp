@@ -1,13 +1,13 @@
 // The host side of idp_plugin.hpp: which files are opened as a provider, and what a refusal says.
 
+#include "idp_plugin.hpp"
+#include "support/catch.hpp"
+
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
-
-#include "idp_plugin.hpp"
-#include "support/catch.hpp"
 
 namespace fs = std::filesystem;
 

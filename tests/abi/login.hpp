@@ -2,13 +2,13 @@
 
 // A host as small as a test can have, and one login through a provider that is known only as a file.
 
+#include "idp_plugin.hpp"
+
 #include <functional>
 #include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "idp_plugin.hpp"
 
 namespace abi_test {
 

@@ -1,10 +1,9 @@
 // Both sides of idp_plugin.hpp: who owns what a result points to, and lists whose elements have another size.
 
 #include "idp_plugin.hpp"
+#include "support/catch.hpp"
 
 #include <string>
-
-#include "support/catch.hpp"
 
 namespace {
 

@@ -1,5 +1,8 @@
 // Any provider: loading, threads, processes, and calls from places where none may come from.
 
+#include "login.hpp"
+#include "support/catch.hpp"
+
 #include <dlfcn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -9,9 +12,6 @@
 #include <fstream>
 #include <iterator>
 #include <thread>
-
-#include "login.hpp"
-#include "support/catch.hpp"
 
 using abi_test::login;
 using abi_test::outcome;

@@ -1,11 +1,11 @@
 // Any provider: sizes, flags, null pointers, and results that fail closed.
 
+#include "login.hpp"
+#include "support/catch.hpp"
+
 #include <array>
 #include <cstring>
 #include <thread>
-
-#include "login.hpp"
-#include "support/catch.hpp"
 
 using abi_test::login;
 using abi_test::sized;

@@ -1,6 +1,5 @@
-#include "core/config.hpp"
-
 #include "core/assets.hpp"
+#include "core/config.hpp"
 #include "core/json_schema.hpp"
 #include "support/a_config.hpp"
 #include "support/catch.hpp"

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "e2e/simulated_wecom.hpp"
-
 #include "idp_plugin.hpp"
 
 #include <boost/json/object.hpp>

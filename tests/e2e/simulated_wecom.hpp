@@ -1,8 +1,8 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <boost/json/value.hpp>
+
+#include <sys/types.h>
 
 #include <filesystem>
 #include <string>

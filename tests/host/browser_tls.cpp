@@ -1,17 +1,17 @@
 #include "browser.hpp"
-
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
+#include "support/catch.hpp"
+#include "surroundings.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/write.hpp>
+
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
+
 #include <memory>
 #include <thread>
-
-#include "support/catch.hpp"
-#include "surroundings.hpp"
 
 using namespace host;
 namespace asio = boost::asio;

@@ -1,8 +1,8 @@
 #include "event_log.hpp"
 
-#include <sstream>
-
 #include "support/catch.hpp"
+
+#include <sstream>
 
 using namespace host;
 

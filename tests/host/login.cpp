@@ -1,9 +1,9 @@
 #include "login.hpp"
 
-#include <sstream>
-
 #include "running_service.hpp"
 #include "support/catch.hpp"
+
+#include <sstream>
 
 using namespace host;
 

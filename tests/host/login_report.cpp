@@ -1,8 +1,8 @@
 #include "login_report.hpp"
 
-#include <boost/json.hpp>
-
 #include "support/catch.hpp"
+
+#include <boost/json.hpp>
 
 using namespace host;
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <sstream>
-#include <thread>
-
 #include "browser.hpp"
 #include "scripted_provider.hpp"
 #include "serve.hpp"
 #include "surroundings.hpp"
+
+#include <sstream>
+#include <thread>
 
 namespace host {
 

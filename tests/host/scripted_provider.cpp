@@ -5,13 +5,14 @@
 // Everything may be left out. "callback" and "resolve" are statuses; "second" is that of a login that was restarted.
 #include "scripted_provider.hpp"
 
-#include <atomic>
+#include "idp_plugin.hpp"
+
 #include <boost/json.hpp>
+
+#include <atomic>
 #include <condition_variable>
 #include <map>
 #include <mutex>
-
-#include "idp_plugin.hpp"
 
 namespace {
 

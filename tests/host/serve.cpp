@@ -1,10 +1,10 @@
 #include "serve.hpp"
 
-#include <boost/algorithm/string/predicate.hpp>
-#include <boost/json.hpp>
-
 #include "running_service.hpp"
 #include "support/catch.hpp"
+
+#include <boost/algorithm/string/predicate.hpp>
+#include <boost/json.hpp>
 
 using namespace host;
 using boost::algorithm::contains;

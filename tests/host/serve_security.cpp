@@ -1,10 +1,11 @@
 // The threats that concern a host, each against the running program.
-#include <boost/algorithm/string/predicate.hpp>
-#include <future>
-
 #include "running_service.hpp"
 #include "support/catch.hpp"
 #include "web/form.hpp"
+
+#include <boost/algorithm/string/predicate.hpp>
+
+#include <future>
 
 using namespace host;
 using boost::algorithm::contains;

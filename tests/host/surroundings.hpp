@@ -1,12 +1,12 @@
 #pragma once
 
+#include "ambient.hpp"
+
 #include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
 #include <string>
-
-#include "ambient.hpp"
 
 namespace host {
 

@@ -1,5 +1,4 @@
 #include "io/connection.hpp"
-
 #include "support/tls_line.hpp"
 
 using namespace wecom;

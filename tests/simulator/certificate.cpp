@@ -1,10 +1,10 @@
 #include "certificate.hpp"
 
+#include "support/catch.hpp"
+
 #include <stdlib.h>
 
 #include <fstream>
-
-#include "support/catch.hpp"
 
 using namespace simulator;
 using namespace std::chrono_literals;

@@ -1,10 +1,10 @@
 #include "knobs.hpp"
 
-#include <fstream>
-
 #include "json_reader.hpp"
 #include "stage.hpp"
 #include "support/catch.hpp"
+
+#include <fstream>
 
 using namespace simulator;
 using namespace std::chrono_literals;

@@ -1,9 +1,9 @@
 #include "options.hpp"
 
+#include "support/catch.hpp"
+
 #include <stdexcept>
 #include <vector>
-
-#include "support/catch.hpp"
 
 using namespace simulator;
 

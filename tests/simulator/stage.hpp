@@ -1,11 +1,11 @@
 #pragma once
 
-#include <boost/json.hpp>
-
 #include "api.hpp"
 #include "fixtures.hpp"
 #include "pages.hpp"
 #include "simulation.hpp"
+
+#include <boost/json.hpp>
 
 namespace simulator {
 

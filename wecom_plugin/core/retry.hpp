@@ -11,8 +11,7 @@ namespace wecom {
 // How far a request got before it failed. A code is good for one request, so this decides whether it may be repeated.
 enum class reach {
     not_sent,         // nothing that the server could read was written
-    kept_unanswered,  // on a kept connection, which ended without a single byte of an answer: it was probably closed
-                      // before
+    kept_unanswered,  // on a kept connection, which ended without a byte of an answer: it was probably closed before
     lost,             // written, and the answer did not arrive whole
     answered          // a complete answer, which is an error
 };
@@ -24,8 +23,7 @@ struct failed_attempt {
 
 // Decides about one call of the API, from its first attempt to its end.
 //   gettoken, user/get, getuserdetail   repeated at most twice after a failure of the network, HTTP 5xx or "busy"
-//   getuserinfo                         the same if nothing was sent or after "busy"; once if a kept connection was
-//   dead
+//   getuserinfo                         the same if nothing was sent or after "busy"; once if a kept connection died
 // An answer that was lost after the code may have been read, and a code that is found used by a repeat, are ambiguous.
 class retry_story {
 public:

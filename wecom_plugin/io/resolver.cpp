@@ -1,10 +1,10 @@
 #include "io/resolver.hpp"
 
-#include <ares.h>
-
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
+
+#include <ares.h>
 
 #include <map>
 #include <stdexcept>

@@ -1,9 +1,9 @@
 #include "providers/configured_provider.hpp"
 
-#include <sstream>
-
 #include "support/catch.hpp"
 #include "surroundings.hpp"
+
+#include <sstream>
 
 using namespace host;
 

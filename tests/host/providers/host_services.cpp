@@ -1,9 +1,9 @@
 #include "providers/host_services.hpp"
 
-#include <sstream>
-
 #include "idp_plugin.hpp"
 #include "support/catch.hpp"
+
+#include <sstream>
 
 using namespace host;
 

@@ -1,8 +1,8 @@
 #include "web/accept_language.hpp"
 
-#include <string>
-
 #include "support/catch.hpp"
+
+#include <string>
 
 using namespace host;
 

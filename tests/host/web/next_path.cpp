@@ -1,8 +1,8 @@
 #include "web/next_path.hpp"
 
-#include <string>
-
 #include "support/catch.hpp"
+
+#include <string>
 
 using namespace host;
 

@@ -1,8 +1,8 @@
 #include "web/pages.hpp"
 
-#include <boost/algorithm/string/predicate.hpp>
-
 #include "support/catch.hpp"
+
+#include <boost/algorithm/string/predicate.hpp>
 
 using namespace host;
 using boost::algorithm::contains;

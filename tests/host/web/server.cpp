@@ -1,12 +1,13 @@
 #include "web/server.hpp"
 
-#include <boost/asio/ip/tcp.hpp>
-#include <sstream>
-#include <thread>
-
 #include "config_file.hpp"
 #include "support/catch.hpp"
 #include "surroundings.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <sstream>
+#include <thread>
 
 using namespace host;
 

@@ -1,10 +1,11 @@
 #include "web/site.hpp"
 
-#include <boost/algorithm/string/predicate.hpp>
-#include <sstream>
-
 #include "support/catch.hpp"
 #include "surroundings.hpp"
+
+#include <boost/algorithm/string/predicate.hpp>
+
+#include <sstream>
 
 using namespace host;
 using boost::algorithm::contains;
