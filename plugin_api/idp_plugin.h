@@ -55,6 +55,7 @@
  *
  *   [any-thread]             may be called by any threads at once
  *   [callback]               called by the other side, on a thread that is inside a call of the host
+ *   [completion]             called by the plugin on a thread of its own: it takes what it gets and returns soon
  *   [blocking]               may wait for the network or a lock, up to the stated deadline
  *   [non-blocking]           returns within 1 ms and does no I/O
  *   [before-fork-ok]         may be called before the process forks
@@ -64,8 +65,8 @@
  * 5. Threads and processes
  *
  *   A plugin calls host functions only on a thread that is at that moment inside a call of the host into the same
- *   instance, and only with the host table of that instance. Why: a plugin thread that logs while the host's
- *   language runtime shuts down ends the process.
+ *   instance, and only with the host table of that instance. Only completions of idp.async/1 come on a plugin's own
+ *   thread. Why: a plugin thread that logs while the host's language runtime shuts down ends the process.
  *
  *   Loading and the entry do nothing that anybody could observe. Instances are created after the last fork, or in
  *   the child. A plugin never changes signal dispositions, locale, umask, working directory, environment, stdout,
@@ -517,6 +518,29 @@ typedef struct idp_login_page_v1 {
     idp_status (IDP_CALL *options)(idp_instance *self, const idp_str *user_agent, const idp_str *locale,
                                    idp_login_options *out, idp_error *err);
 } idp_login_page_v1;
+
+/* How an operation of idp.async/1 ends: exactly once for every accepted start, never on the stack of the start, possibly
+ * before the start has returned. status is what resolve_account would have returned; account is zero unless it is
+ * IDP_OK, err is filled if it is a failure. Both are borrowed for the call; to keep the account, copy the struct and set
+ * account->owner.release to null. A completion that blocks delays the completions of every instance in the process.
+ * From it, cancel and resolve_account_start may be called; destroy and resolve_account answer IDP_E_INVALID "reentrant".
+ *   [completion] [non-blocking] Must not throw. Since 1.0. */
+typedef void (IDP_CALL *idp_resolved_fn)(void *user, idp_status status, idp_account *account, const idp_error *err);
+
+/* Plugin extension "idp.async/1": resolve_account without a thread that waits. */
+#define IDP_ASYNC_V1 "idp.async/1"
+typedef struct idp_async_v1 {
+    uint32_t struct_size, flags;
+
+    /* Begins what resolve_account does, and returns. done is called with user once the operation has ended: by
+     * timeout_ms + 250 ms, or sooner by cancel (if req has an op_id) or destroy, which waits for it.
+     *   [any-thread] [non-blocking] [after-fork] [uses-kv] on the caller's stack, before it returns
+     *   self and req are borrowed for the call; user is the host's, and handed back as it came.
+     *   IDP_OK: done will be called; IDP_E_INVALID; IDP_E_UNSUPPORTED; IDP_E_WRONG_PROCESS; IDP_E_INTERNAL; and for a
+     *   grant that is not acceptable IDP_E_RESTART or IDP_E_REJECTED. On failure done is not called. Since 1.0. */
+    idp_status (IDP_CALL *resolve_account_start)(idp_instance *self, const idp_resolve_request *req, idp_resolved_fn done,
+                                                 void *user, idp_error *err);
+} idp_async_v1;
 
 /* A static answer that the host gives for the provider, at the root of its public URL. */
 typedef struct idp_http_route {
