@@ -4,8 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
-#include <cstring>
+#include <charconv>
 #include <span>
 
 namespace wecom {
@@ -34,13 +33,17 @@ constexpr block embedding_v4[] = {
     {{0x20, 0x02}, 16},
 };
 
-bool is_in(std::span<const std::uint8_t> address, const block& range) {
-    for (int bit = 0; bit < range.bits; bit += 8) {
-        const auto mask = static_cast<std::uint8_t>(range.bits - bit >= 8 ? 0xFF : 0xFF << (8 - (range.bits - bit)));
+bool is_in(std::span<const std::uint8_t> address, std::span<const std::uint8_t> prefix, int bits) {
+    for (int bit = 0; bit < bits; bit += 8) {
+        const auto mask = static_cast<std::uint8_t>(bits - bit >= 8 ? 0xFF : 0xFF << (8 - (bits - bit)));
         const auto at = static_cast<std::size_t>(bit / 8);
-        if ((address[at] & mask) != (range.prefix[at] & mask)) return false;
+        if ((address[at] & mask) != (prefix[at] & mask)) return false;
     }
     return true;
+}
+
+bool is_in(std::span<const std::uint8_t> address, const block& range) {
+    return is_in(address, range.prefix, range.bits);
 }
 
 bool is_public_v4(std::span<const std::uint8_t> address) {
@@ -55,13 +58,44 @@ bool is_public_v6(std::span<const std::uint8_t> address) {
                         [&](const auto& range) { return is_in(address, range); });
 }
 
+// 4 or 16 bytes; none for what is no address.
+std::vector<std::uint8_t> bytes_of(const std::string& address) {
+    std::vector<std::uint8_t> out(16);
+    if (inet_pton(AF_INET, address.c_str(), out.data()) == 1)
+        out.resize(4);
+    else if (inet_pton(AF_INET6, address.substr(0, address.find('%')).c_str(), out.data()) != 1)
+        out.clear();
+    return out;
+}
+
 }  // namespace
 
+bool is_address(const std::string& text) { return !bytes_of(text).empty(); }
+
+bool is_v6_address(const std::string& address) { return address.find(':') != address.npos; }
+
 bool is_public_address(const std::string& address) {
-    std::array<std::uint8_t, 16> bytes{};
-    if (inet_pton(AF_INET, address.c_str(), bytes.data()) == 1) return is_public_v4(std::span{bytes}.first(4));
-    const auto without_scope = address.substr(0, address.find('%'));
-    return inet_pton(AF_INET6, without_scope.c_str(), bytes.data()) == 1 && is_public_v6(bytes);
+    const auto bytes = bytes_of(address);
+    return bytes.size() == 4 ? is_public_v4(bytes) : !bytes.empty() && is_public_v6(bytes);
+}
+
+std::optional<address_range> parse_address_range(const std::string& text) {
+    const auto slash = std::min(text.find('/'), text.size());
+    address_range out{bytes_of(text.substr(0, slash))};
+    const auto widest = static_cast<int>(out.prefix.size() * 8);
+    out.bits = widest;
+    if (slash < text.size()) {
+        const auto* const end = text.data() + text.size();
+        const auto [rest, wrong] = std::from_chars(text.data() + slash + 1, end, out.bits);
+        if (wrong != std::errc{} || rest != end) return std::nullopt;
+    }
+    if (widest == 0 || out.bits < 0 || out.bits > widest) return std::nullopt;
+    return out;
+}
+
+bool address_range::contains(const std::string& address) const {
+    const auto bytes = bytes_of(address);
+    return bytes.size() == prefix.size() && is_in(bytes, prefix, bits);
 }
 
 }  // namespace wecom

@@ -2,9 +2,11 @@
 
 #include "core/assets.hpp"
 #include "core/encoding.hpp"
+#include "core/no_proxy.hpp"
 #include "core/strict_json.hpp"
 
 #include <boost/json/parse.hpp>
+#include <boost/json/value_to.hpp>
 
 #include <algorithm>
 
@@ -54,6 +56,11 @@ public:
     const json::value* find(std::string_view key) const {
         return from_.if_contains(json::string_view{key.data(), key.size()});
     }
+    std::vector<std::string> texts(std::string_view key) const {
+        const auto* v = find(key);
+        return v ? json::value_to<std::vector<std::string>>(*v) : std::vector<std::string>{};
+    }
+    const json::object& members() const { return from_; }
     reader object(std::string_view key) const {
         static const auto& none = *new json::object;
         const auto* v = find(key);
@@ -96,6 +103,13 @@ network_config read_network(const reader& from) {
     if (const auto qr_base = from.text("qr_base"); !qr_base.empty()) out.qr_base = parse_web_url(qr_base);
     out.ca_file = from.text("ca_file");
     out.allow_private = from.flag("allow_private");
+    out.allow_http = from.flag("allow_http");
+    out.proxy = parse_proxy(from.text("proxy"));
+    out.no_proxy = from.texts("no_proxy");
+    for (const auto& [host, addresses] : from.object("pins").members())
+        out.pins[ascii_lower(std::string_view{host.data(), host.size()})] = json::value_to<address_list>(addresses);
+    out.bind = from.text("bind");
+    out.v4_only = from.text("ip") == "v4";
     return out;
 }
 
@@ -124,23 +138,83 @@ config read_config(const reader& from) {
 }
 
 // What no schema can say.
+class further_check {
+public:
+    explicit further_check(language lang) : lang_{lang} {}
+
+    void icon(const reader& from) {
+        config unused;
+        if (!read_icon(from.text("img_url"), unused))
+            report("/img_url", "contentMediaType",
+                   "The icon is neither a PNG or SVG image of at most 32 KB nor an https address.",
+                   "图标不是不超过 32 KB 的 PNG 或 SVG 图片，也不是有效的 https 地址。");
+    }
+
+    void ownership(const reader& from) {
+        const auto file = from.object("domain_verification");
+        if (from.find("domain_verification") && file.text("name") != "WW_verify_" + file.text("content") + ".txt")
+            report("/domain_verification/content", "const",
+                   "The content is not that of this file: WeCom's files hold the 16 characters of their own name.",
+                   "内容与文件名不符：企业微信校验文件的内容就是文件名中的 16 个字符。");
+    }
+
+    void network(const reader& from) {
+        for (const std::string key : {"api_base", "in_app_base", "qr_base"})
+            if (from.text(key).starts_with("http://") && !from.flag("allow_http"))
+                report("/network/" + key, "pattern",
+                       "This address begins with http://, which sends secrets unencrypted. Use https, or set "
+                       "/network/allow_http if it is meant.",
+                       "该地址使用 http://，密钥将以明文传输。请改用 https；如确有需要，请设置 /network/allow_http。");
+        if (from.find("proxy") && !parse_proxy(from.text("proxy")))
+            report("/network/proxy", "format",
+                   "The proxy is not of the form http://user:password@host:port or socks5://user:password@host:port. "
+                   "Percent-encode what is special in user and password.",
+                   "代理格式应为 http://用户:密码@主机:端口 或 socks5://用户:密码@主机:端口，用户名和密码中的特殊字符需"
+                   "百分号编码。");
+        const auto rules = from.texts("no_proxy");
+        for (std::size_t i = 0; i < rules.size(); ++i)
+            if (!is_no_proxy_rule(rules[i]))
+                report("/network/no_proxy/" + std::to_string(i), "format",
+                       "This is neither a host name, nor an ending like .example.com, nor an address or range like "
+                       "10.0.0.0/8.",
+                       "既不是主机名，也不是形如 .example.com 的后缀、IP 地址或形如 10.0.0.0/8 的网段。");
+        if (from.find("bind")) address("/network/bind", from.text("bind"));
+        pins(from.object("pins"));
+    }
+
+    std::vector<config_issue> take() { return std::move(issues_); }
+
+private:
+    void pins(const reader& from) {
+        for (const auto& member : from.members()) {
+            const std::string host{member.key().data(), member.key().size()},
+                at = "/network/pins/" + pointer_token(host);
+            if (!is_host_name(ascii_lower(host)))
+                report(at, "propertyNames", "This is no host name.", "不是有效的主机名。");
+            const auto all = from.texts(host);
+            for (std::size_t i = 0; i < all.size(); ++i)
+                address(at + "/" + std::to_string(i), all[i]);
+        }
+    }
+
+    void address(std::string pointer, const std::string& text) {
+        if (!is_address(text)) report(std::move(pointer), "format", "This is no IP address.", "不是有效的 IP 地址。");
+    }
+
+    void report(std::string pointer, std::string code, std::string_view en, std::string_view zh) {
+        issues_.push_back({std::move(pointer), std::move(code), std::string{lang_ == language::zh ? zh : en}});
+    }
+
+    language lang_;
+    std::vector<config_issue> issues_;
+};
+
 std::vector<config_issue> further_issues(const reader& from, language lang) {
-    const auto say = [lang](std::string_view en, std::string_view zh) {
-        return std::string{lang == language::zh ? zh : en};
-    };
-    std::vector<config_issue> issues;
-    config unused;
-    if (!read_icon(from.text("img_url"), unused))
-        issues.push_back({"/img_url", "contentMediaType",
-                          say("The icon is neither a PNG or SVG image of at most 32 KB nor an https address.",
-                              "图标不是不超过 32 KB 的 PNG 或 SVG 图片，也不是有效的 https 地址。")});
-    const auto file = from.object("domain_verification");
-    if (from.find("domain_verification") && file.text("name") != "WW_verify_" + file.text("content") + ".txt")
-        issues.push_back(
-            {"/domain_verification/content", "const",
-             say("The content is not that of this file: WeCom's files hold the 16 characters of their own name.",
-                 "内容与文件名不符：企业微信校验文件的内容就是文件名中的 16 个字符。")});
-    return issues;
+    further_check all{lang};
+    all.icon(from);
+    all.ownership(from);
+    all.network(from.object("network"));
+    return all.take();
 }
 
 std::vector<config_issue> issues_of(const result<json::object>& parsed, language lang) {

@@ -1,11 +1,14 @@
 #pragma once
 
+#include "core/address.hpp"
 #include "core/error.hpp"
 #include "core/json_schema.hpp"
+#include "core/proxy.hpp"
 #include "core/secret.hpp"
 #include "core/web_url.hpp"
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,12 +26,22 @@ struct ownership_file {
     std::string name, content;
 };
 
-// Where WeCom is. Set by the operator of the platform, never by a tenant.
+// Where WeCom is, and how to get there. Set by the operator of the platform, never by a tenant.
 struct network_config {
     web_url api_base, in_app_base;
     std::optional<web_url> qr_base;  // else by mode
     std::string ca_file;
-    bool allow_private = false;
+    bool allow_private = false, allow_http = false;
+    std::optional<proxy_server> proxy;
+    std::vector<std::string> no_proxy;         // rules of core/no_proxy.hpp
+    std::map<std::string, address_list> pins;  // by host name, in lower case
+    std::string bind;                          // an address of this machine; empty: any
+    bool v4_only = false;
+
+    // Possible with allow_http only.
+    bool uses_plain_http() const {
+        return api_base.scheme == "http" || in_app_base.scheme == "http" || (qr_base && qr_base->scheme == "http");
+    }
 };
 
 // One configuration of the provider, as config.schema.json describes it. Immutable for the life of an instance.

@@ -111,13 +111,17 @@ private:
     }
 
     void object(const json::object& schema, const json::object& members, const std::string& pointer) {
-        const auto& properties = schema.at("properties").as_object();
+        const auto* properties = find(schema, "properties");
+        const auto* others = find(schema, "additionalProperties");
         for (const auto& [key, v] : members) {
-            const auto* property = find(properties, {key.data(), key.size()});
+            const auto at = pointer + "/" + pointer_token({key.data(), key.size()});
+            const auto* property = properties ? find(properties->as_object(), {key.data(), key.size()}) : nullptr;
             if (property)
-                value(property->as_object(), v, pointer + "/" + escaped(key));
-            else if (find(schema, "additionalProperties"))
-                report(schema, pointer + "/" + escaped(key), "additionalProperties");
+                value(property->as_object(), v, at);
+            else if (others && others->is_object())
+                value(others->as_object(), v, at);
+            else if (others)
+                report(schema, at, "additionalProperties");
         }
         require_members(schema, schema, members, pointer);
         if (const auto* rules = find(schema, "allOf"))
@@ -143,14 +147,6 @@ private:
             if (!v || !contains(property.at("enum").as_array(), *v)) return false;
         }
         return true;
-    }
-
-    // Of a key that may be anything, even the secret, if it was pasted into the wrong place.
-    static std::string escaped(json::string_view key) {
-        std::string out;
-        for (const char c : printable({key.data(), key.size()}, 64))
-            out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-        return out;
     }
 
     void report(const json::object& schema, const std::string& pointer, std::string_view code,
@@ -209,6 +205,13 @@ std::string check::sentence(const json::object& schema, const std::string& point
 }
 
 }  // namespace
+
+std::string pointer_token(std::string_view key) {
+    std::string out;
+    for (const char c : printable(key, 64))
+        out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+    return out;
+}
 
 std::vector<config_issue> schema_issues(const json::value& schema, const json::value& value, language lang) {
     check all{lang};

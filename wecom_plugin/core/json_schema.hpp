@@ -23,6 +23,9 @@ struct config_issue {
 std::vector<config_issue> schema_issues(const boost::json::value& schema, const boost::json::value& value,
                                         language lang);
 
+// A key inside a JSON pointer, fit to be shown: it may be anything, even a secret that was pasted into the wrong place.
+std::string pointer_token(std::string_view key);
+
 // Every keyword that schema_issues enforces or knowingly passes over; a test compares them with the file.
 const std::vector<std::string_view>& json_schema_keywords();
 

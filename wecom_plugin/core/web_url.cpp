@@ -1,20 +1,23 @@
 #include "core/web_url.hpp"
 
-#include "core/ascii.hpp"
 #include "core/encoding.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace wecom {
 namespace {
 
+constexpr auto url_characters = [] {
+    std::array<bool, 256> table{};
+    for (char c = 0x21; c < 0x7F; ++c)
+        table[static_cast<std::size_t>(c)] = std::string_view{"#\\\"<>^`{|}"}.find(c) == std::string_view::npos;
+    return table;
+}();
+bool may_be_in_a_url(char c) { return url_characters[static_cast<unsigned char>(c)]; }
+
 bool is_digits(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-bool is_host_name(std::string_view text) {
-    return !text.empty() && text.size() <= 253 && text.front() != '.' && text.find("..") == text.npos &&
-           text.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyz-._") == text.npos;
 }
 
 bool is_ipv6_text(std::string_view text) {
@@ -46,14 +49,20 @@ bool split_authority(std::string_view authority, web_url& url) {
 
 }  // namespace
 
-std::string web_url::authority() const {
-    const auto name = host.find(':') == host.npos ? host : "[" + host + "]";
-    return is_default_port() ? name : name + ":" + port;
+bool is_host_name(std::string_view text) {
+    return !text.empty() && text.size() <= 253 && text.front() != '.' && text.find("..") == text.npos &&
+           text.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyz-._") == text.npos;
 }
 
+std::string host_and_port(const std::string& host, const std::string& port) {
+    const auto name = host.find(':') == host.npos ? host : "[" + host + "]";
+    return port.empty() ? name : name + ":" + port;
+}
+
+std::string web_url::authority() const { return host_and_port(host, is_default_port() ? "" : port); }
+
 std::optional<web_url> parse_web_url(std::string_view text) {
-    if (!std::all_of(text.begin(), text.end(), is_visible_ascii)) return std::nullopt;
-    if (text.find_first_of("#\\\"<>^`{|}") != text.npos) return std::nullopt;
+    if (!std::all_of(text.begin(), text.end(), may_be_in_a_url)) return std::nullopt;
     web_url url;
     const auto scheme_end = text.find("://");
     if (scheme_end == text.npos) return std::nullopt;
