@@ -57,5 +57,22 @@ TEST_CASE("what is no address is not public", "[address][T22]") {
                              "1.1.1.1.1", "1.1.1.256", "1.1.1.1 ", "[::1]", ":::", "1::2::3"}) {
         INFO(text);
         CHECK(!is_public_address(text));
+        CHECK(!is_address(text));
     }
+}
+
+TEST_CASE("a range is made of the addresses with the same first bits", "[address]") {
+    const auto contains = [](const char* range, const char* address) {
+        return parse_address_range(range).value().contains(address);
+    };
+    CHECK(contains("192.0.2.128/25", "192.0.2.255"));
+    CHECK(!contains("192.0.2.128/25", "192.0.2.127"));
+    CHECK(contains("192.0.2.1", "192.0.2.1"));
+    CHECK(!contains("192.0.2.1", "192.0.2.0"));
+    CHECK(contains("::/0", "2001:db8::1"));
+    CHECK(!contains("::/0", "192.0.2.1"));
+    CHECK(!contains("0.0.0.0/0", "a.example"));
+    for (const auto* bad :
+         {"", "/8", "10.0.0.0/", "10.0.0.0/33", "::/129", "10.0.0.0/-1", "10.0.0.0/+1", "10.0.0.0/8 ", "a.example/8"})
+        CHECK(!parse_address_range(bad));
 }

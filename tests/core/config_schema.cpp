@@ -36,16 +36,15 @@ void for_each_property(const json::object& object, const visitor& visit, const s
 TEST_CASE("every keyword of the schema is enforced or passed over knowingly", "[config_schema]") {
     const auto& known = json_schema_keywords();
     const std::function<void(const json::object&)> visit = [&](const json::object& part) {
+        for (const auto* inner : {"items", "additionalProperties"})
+            if (part.contains(inner) && part.at(inner).is_object()) visit(part.at(inner).as_object());
         for (const auto& [keyword, value] : part) {
             INFO(std::string{keyword});
             CHECK(std::count(known.begin(), known.end(), std::string_view{keyword.data(), keyword.size()}) == 1);
         }
     };
     visit(schema().as_object());
-    for_each_property(schema().as_object(), [&](auto&, const json::object& property) {
-        visit(property);
-        if (property.contains("items")) visit(property.at("items").as_object());
-    });
+    for_each_property(schema().as_object(), [&](auto&, const json::object& property) { visit(property); });
     for (const auto& rule : schema().at("allOf").as_array()) {
         visit(rule.as_object());
         visit(rule.at("if").as_object());
@@ -99,5 +98,7 @@ TEST_CASE("a configuration that spells the defaults out is the same as one that 
     CHECK(a.network.api_base.origin() == b.network.api_base.origin());
     CHECK(a.network.in_app_base.origin() == b.network.in_app_base.origin());
     CHECK(a.network.allow_private == b.network.allow_private);
+    CHECK(a.network.allow_http == b.network.allow_http);
+    CHECK(a.network.v4_only == b.network.v4_only);
     CHECK((c.mode == b.mode && c.profile == b.profile && c.timeout == b.timeout && c.lang == b.lang));
 }

@@ -7,14 +7,24 @@
 using namespace wecom;
 using namespace std::string_literals;
 
-TEST_CASE("percent_encode leaves only unreserved characters", "[encoding][T12]") {
+namespace {
+
+std::string percent_encode(std::string_view value) {
+    std::string out;
+    append_percent_encoded(out, value);
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("percent encoding leaves only unreserved characters", "[encoding][T12]") {
     CHECK(percent_encode("AZaz09-._~") == "AZaz09-._~");
     CHECK(percent_encode("+ & = / 空格") == "%2B%20%26%20%3D%20%2F%20%E7%A9%BA%E6%A0%BC");
     CHECK(percent_encode("?#%:@!$'()*,;[]") == "%3F%23%25%3A%40%21%24%27%28%29%2A%2C%3B%5B%5D");
     CHECK(percent_encode("\0\r\n\x7F\xFF"s) == "%00%0D%0A%7F%FF");
 }
 
-TEST_CASE("form_decode undoes percent_encode for every byte", "[encoding]") {
+TEST_CASE("form_decode undoes percent encoding for every byte", "[encoding]") {
     std::string every_byte;
     for (int byte = 0; byte < 256; ++byte)
         every_byte += static_cast<char>(byte);
@@ -28,6 +38,19 @@ TEST_CASE("form_decode refuses a malformed escape", "[encoding]") {
         INFO(bad);
         CHECK(!form_decode(bad));
     }
+}
+
+TEST_CASE("percent_decode leaves a plus sign alone", "[encoding]") {
+    CHECK(percent_decode("a+b%20c%2B") == "a+b c+");
+    CHECK(!percent_decode("%2"));
+}
+
+TEST_CASE("base64 has the vectors of RFC 4648, with padding", "[encoding]") {
+    CHECK(base64_encode("") == "");
+    CHECK(base64_encode("f") == "Zg==");
+    CHECK(base64_encode("fo") == "Zm8=");
+    CHECK(base64_encode("foo") == "Zm9v");
+    CHECK(base64_encode("\xFB\xFF\xFE") == "+//+");
 }
 
 TEST_CASE("base64url has the vectors of RFC 4648, without padding", "[encoding]") {

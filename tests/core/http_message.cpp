@@ -3,6 +3,7 @@
 #include "support/outcome.hpp"
 
 using namespace wecom;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -66,4 +67,10 @@ TEST_CASE("only an answer with status 200 is WeCom's own", "[http_message]") {
         CHECK(answered(status).error().detail.find(std::to_string(status)) != std::string::npos);
     }
     CHECK(outcome(answered(429)) == "rate");
+}
+
+TEST_CASE("F35: a server may ask for a pause, of a minute at most", "[http_message][F35]") {
+    const auto [asked, given] = GENERATE(
+        table<std::chrono::seconds, std::chrono::seconds>({{0s, 0s}, {7s, 7s}, {60s, 60s}, {4'000'000'000s, 60s}}));
+    CHECK(usable_body({429, as_secret(""), asked}).error().retry_after == given);
 }

@@ -85,6 +85,13 @@ TEST_CASE("a key that is not in the schema is named as RFC 6901 writes it", "[js
     CHECK(issues(R"({"properties":{}})", R"({"x":1})") == list{});
 }
 
+TEST_CASE("members of any name can have a schema in common", "[json_schema]") {
+    constexpr auto open = R"({"properties":{"a":{"type":"integer"}},"additionalProperties":{"type":"string"}})";
+    CHECK(issues(open, R"({"a":1,"b":"x","c":"y"})") == list{});
+    CHECK(issues(open, R"({"a":"x","b":1,"c/d":2})") == list{"/p/a type", "/p/b type", "/p/c~1d type"});
+    CHECK(issues(R"({"additionalProperties":{"items":{"type":"string"}}})", R"({"b":["x",1]})") == list{"/p/b/1 type"});
+}
+
 TEST_CASE("a foreign key is shown on one line, cut at a character and without what may be a secret",
           "[json_schema][T13][T41]") {
     constexpr auto closed = R"({"properties":{},"additionalProperties":false})";

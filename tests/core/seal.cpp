@@ -94,5 +94,14 @@ TEST_CASE("sha256 has the vectors of FIPS 180", "[seal]") {
     const auto digest = sha256("abc");
     CHECK(hex({reinterpret_cast<const char*>(digest.data()), digest.size()}) ==
           "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    CHECK(hex(short_hash("")) == "e3b0c44298fc1c149afbf4c8996fb924");
+    CHECK(hex(short_hash("abc")) == "ba7816bf8f01cfea414140de5dae2223");
+    CHECK(short_hash("").empty());
+}
+
+TEST_CASE("what was sealed under a name opens under no other", "[seal]") {
+    const auto store = a_sealer("kv");
+    const auto bytes = base64url_decode(store.seal("token", a_nonce, "token/a")).value();
+    CHECK(store.open(bytes, "token/a")->reveal() == "token");
+    CHECK_FALSE(store.open(bytes, "token/b"));
+    CHECK_FALSE(store.open(bytes));
 }

@@ -55,9 +55,9 @@ login_mode effective_mode(login_mode asked, const config& settings, std::string_
 web_url page_base(login_mode mode, const network_config& network) {
     if (mode == login_mode::in_app) return network.in_app_base;
     if (network.qr_base) return *network.qr_base;
-    return parse_web_url(mode == login_mode::qr_legacy ? "https://open.work.weixin.qq.com"
-                                                       : "https://login.work.weixin.qq.com")
-        .value();
+    return {.scheme = "https",
+            .host = mode == login_mode::qr_legacy ? "open.work.weixin.qq.com" : "login.work.weixin.qq.com",
+            .port = "443"};
 }
 
 result<std::string> make_authorize_url(const config& settings, const authorize_target& target) {

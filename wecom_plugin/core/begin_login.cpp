@@ -37,7 +37,8 @@ login_keys make_login_keys(std::vector<secret> seal_keys, std::string_view insta
         const auto digest = sha256(text.reveal());
         seal_keys.emplace_back(std::string{reinterpret_cast<const char*>(digest.data()), digest.size()});
     }
-    return {sealer{"transaction", seal_keys}, sealer{"grant", seal_keys}, short_hash(instance_id)};
+    return {sealer{"transaction", seal_keys}, sealer{"grant", seal_keys}, sealer{"kv", seal_keys},
+            short_hash(instance_id)};
 }
 
 result<begun_login> begin_login(const config& settings, const login_keys& keys, const login_request& asked,

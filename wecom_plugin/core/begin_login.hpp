@@ -11,7 +11,7 @@ namespace wecom {
 
 // What an instance seals with, and what it knows itself by inside a seal.
 struct login_keys {
-    sealer transactions, grants;
+    sealer transactions, grants, store;
     std::string instance_hash;
 };
 

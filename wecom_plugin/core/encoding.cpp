@@ -13,7 +13,14 @@ constexpr std::string_view base64url_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcde
 constexpr std::string_view base62_alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 constexpr std::string_view hex_digits = "0123456789ABCDEF";
 
-constexpr bool is_unreserved(char c) { return is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
+constexpr auto unreserved = [] {
+    std::array<bool, 256> table{};
+    for (int c = 0; c < 256; ++c)
+        table[static_cast<std::size_t>(c)] =
+            is_alnum(static_cast<char>(c)) || c == '-' || c == '.' || c == '_' || c == '~';
+    return table;
+}();
+bool is_unreserved(char c) { return unreserved[static_cast<unsigned char>(c)]; }
 
 constexpr auto base64url_values = [] {
     std::array<std::int8_t, 256> values{};
@@ -86,68 +93,90 @@ std::string mask_opaque_words(std::string_view text) {
 
 }  // namespace
 
-std::string percent_encode(std::string_view value) {
-    std::string out;
-    out.reserve(value.size() * 3 / 2);
-    for (const char c : value) {
-        if (is_unreserved(c)) {
-            out += c;
-        } else {
-            out += '%';
-            append_hex(out, static_cast<unsigned char>(c));
-        }
+void append_percent_encoded(std::string& to, std::string_view value) {
+    for (auto at = value.begin();; ++at) {
+        const auto next = std::find_if_not(at, value.end(), is_unreserved);
+        to.append(at, next);
+        if (next == value.end()) return;
+        at = next;
+        to += '%';
+        append_hex(to, static_cast<unsigned char>(*at));
     }
-    return out;
+}
+
+std::optional<std::string> percent_decode(std::string_view value) {
+    std::string out;
+    out.reserve(value.size());
+    for (;;) {
+        const auto escape = std::min(value.find('%'), value.size());
+        out.append(value.substr(0, escape));
+        value.remove_prefix(escape);
+        if (value.empty()) return out;
+        const int high = value.size() >= 3 ? hex_value(value[1]) : -1;
+        const int low = high >= 0 ? hex_value(value[2]) : -1;
+        if (low < 0) return std::nullopt;
+        out += static_cast<char>(high * 16 + low);
+        value.remove_prefix(3);
+    }
 }
 
 std::optional<std::string> form_decode(std::string_view value) {
-    std::string out;
-    out.reserve(value.size());
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        if (value[i] != '%') {
-            out += value[i] == '+' ? ' ' : value[i];
-            continue;
-        }
-        const int high = i + 2 < value.size() ? hex_value(value[i + 1]) : -1;
-        const int low = high >= 0 ? hex_value(value[i + 2]) : -1;
-        if (low < 0) return std::nullopt;
-        out += static_cast<char>(high * 16 + low);
-        i += 2;
-    }
-    return out;
+    if (value.find('+') == value.npos) return percent_decode(value);
+    std::string text{value};
+    std::replace(text.begin(), text.end(), '+', ' ');
+    return percent_decode(text);
 }
 
 std::string base64url_encode(std::string_view bytes) {
     std::string out;
-    out.reserve((bytes.size() * 4 + 2) / 3);
-    std::uint32_t bits = 0;
-    int count = 0;
-    for (const char c : bytes) {
-        bits = bits << 8 | static_cast<unsigned char>(c);
-        for (count += 8; count >= 6; count -= 6)
-            out += base64url_alphabet[bits >> (count - 6) & 63];
+    out.reserve((bytes.size() + 2) / 3 * 4);  // what base64_encode appends needs no copy: it may be a secret
+    out.resize((bytes.size() * 4 + 2) / 3);
+    auto* to = out.data();
+    const auto* from = reinterpret_cast<const unsigned char*>(bytes.data());
+    const auto* const end = from + bytes.size();
+    for (; end - from >= 3; from += 3, to += 4) {
+        to[0] = base64url_alphabet[from[0] >> 2];
+        to[1] = base64url_alphabet[(from[0] & 3) << 4 | from[1] >> 4];
+        to[2] = base64url_alphabet[(from[1] & 15) << 2 | from[2] >> 6];
+        to[3] = base64url_alphabet[from[2] & 63];
     }
-    if (count > 0) out += base64url_alphabet[bits << (6 - count) & 63];
+    if (from == end) return out;
+    const unsigned second = end - from == 2 ? from[1] : 0;
+    to[0] = base64url_alphabet[from[0] >> 2];
+    to[1] = base64url_alphabet[(from[0] & 3) << 4 | second >> 4];
+    if (end - from == 2) to[2] = base64url_alphabet[(second & 15) << 2];
+    return out;
+}
+
+std::string base64_encode(std::string_view bytes) {
+    auto out = base64url_encode(bytes);
+    std::replace(out.begin(), out.end(), '-', '+');
+    std::replace(out.begin(), out.end(), '_', '/');
+    out.append((4 - out.size() % 4) % 4, '=');
     return out;
 }
 
 std::optional<std::string> base64url_decode(std::string_view text) {
     if (text.size() % 4 == 1) return std::nullopt;
-    std::string out;
-    out.reserve(text.size() * 3 / 4);
-    std::uint32_t bits = 0;
-    int count = 0;
-    for (const char c : text) {
-        const int value = base64url_values[static_cast<unsigned char>(c)];
-        if (value < 0) return std::nullopt;
-        bits = bits << 6 | static_cast<std::uint32_t>(value);
-        count += 6;
-        if (count >= 8) {
-            count -= 8;
-            out += static_cast<char>(bits >> count & 0xFF);
-        }
+    // A value that is no digit is negative, and stays so whatever is added to it by `or`.
+    const auto value = [&](std::size_t i) {
+        return i < text.size() ? int{base64url_values[static_cast<unsigned char>(text[i])]} : 0;
+    };
+    std::string out((text.size() + 3) / 4 * 3, '\0');
+    auto* to = out.data();
+    int bits = 0;
+    for (std::size_t at = 0; at < text.size(); at += 4, to += 3) {
+        const int a = value(at), b = value(at + 1), c = value(at + 2), d = value(at + 3);
+        if ((a | b | c | d) < 0) return std::nullopt;
+        bits = a << 18 | b << 12 | c << 6 | d;
+        to[0] = static_cast<char>(bits >> 16);
+        to[1] = static_cast<char>(bits >> 8);
+        to[2] = static_cast<char>(bits);
     }
-    if (bits & ((1u << count) - 1)) return std::nullopt;
+    const auto size = text.size() * 3 / 4;
+    const int spare_bits = text.size() % 4 == 2 ? 0xFFFF : text.size() % 4 == 3 ? 0xFF : 0;
+    if (bits & spare_bits) return std::nullopt;
+    out.resize(size);
     return out;
 }
 
@@ -155,26 +184,31 @@ std::string base62_encode(std::string_view bytes32) {
     std::array<std::uint32_t, 8> limbs{};
     for (std::size_t i = 0; i < 32 && i < bytes32.size(); ++i)
         limbs[i / 4] = limbs[i / 4] << 8 | static_cast<unsigned char>(bytes32[i]);
-    std::string out(43, '0');
-    for (auto digit = out.rbegin(); digit != out.rend(); ++digit) {
+    // Five digits at a time, the last ones first.
+    constexpr std::uint64_t five_digits = 62ull * 62 * 62 * 62 * 62;
+    std::string out(45, '0');
+    for (auto digit = out.rbegin(); digit != out.rend();) {
         std::uint64_t rest = 0;
         for (auto& limb : limbs) {
             rest = rest << 32 | limb;
-            limb = static_cast<std::uint32_t>(rest / 62);
-            rest %= 62;
+            limb = static_cast<std::uint32_t>(rest / five_digits);
+            rest %= five_digits;
         }
-        *digit = base62_alphabet[rest];
+        for (int i = 0; i < 5; ++i, rest /= 62)
+            *digit++ = base62_alphabet[rest % 62];
     }
-    return out;
+    return out.substr(2);
 }
 
 bool is_utf8(std::string_view text) {
-    while (!text.empty()) {
+    for (;;) {
+        const auto ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+        text.remove_prefix(static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), ascii) - text.begin()));
+        if (text.empty()) return true;
         const auto length = utf8_length(text);
         if (length == 0) return false;
         text.remove_prefix(length);
     }
-    return true;
 }
 
 std::string printable(std::string_view foreign_text, std::size_t limit) {

@@ -62,6 +62,7 @@ constexpr std::array table{
     errc_facts{errc::upstream, kind::upstream, "upstream", admin, 502, upstream_en, upstream_zh},
     errc_facts{errc::rate, kind::busy, "rate", operators, 503, busy_en, busy_zh},
     errc_facts{errc::busy, kind::busy, "busy", operators, 503, busy_en, busy_zh},
+    errc_facts{errc::breaker, kind::busy, "breaker", operators, 503, network_en, network_zh},
     errc_facts{errc::overload, kind::busy, "overload", operators, 503, busy_en, busy_zh},
     errc_facts{errc::user_refused, kind::denied, "user_refused", user, 403, "You did not approve the sign-in in WeCom.",
                "您在企业微信中取消了登录。"},
@@ -88,6 +89,7 @@ constexpr std::array table{
     errc_facts{errc::replayed, kind::replayed, "replayed", user, 403,
                "This sign-in was already used. Please start again from the login page.",
                "本次登录已被使用，请从登录页重新开始。"},
+    errc_facts{errc::no_memory, kind::internal, "no_memory", operators, 500, bug_en, bug_zh},
     errc_facts{errc::bug, kind::internal, "bug", developer, 500, bug_en, bug_zh},
 };
 
@@ -101,6 +103,12 @@ static_assert(in_order(), "facts() indexes the table by errc");
 }  // namespace
 
 const errc_facts& facts(errc code) { return table.at(static_cast<std::size_t>(code)); }
+
+std::optional<errc> errc_named(std::string_view reason) {
+    for (const auto& row : table)
+        if (row.reason == reason) return row.code;
+    return std::nullopt;
+}
 
 kind kind_of(const error& e) {
     const auto whose = facts(e.code).whose;

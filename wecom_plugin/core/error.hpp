@@ -3,6 +3,7 @@
 #include <boost/system/result.hpp>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -61,6 +62,7 @@ enum class errc {
     upstream,
     rate,
     busy,
+    breaker,
     overload,
     user_refused,
     not_member,
@@ -78,6 +80,7 @@ enum class errc {
     other_redirect_uri,
     malformed,
     replayed,
+    no_memory,
     bug
 };
 
@@ -91,6 +94,7 @@ struct errc_facts {
 };
 
 const errc_facts& facts(errc code);
+std::optional<errc> errc_named(std::string_view reason);
 
 // A failure as it travels. Nothing in it is secret.
 struct error {

@@ -2,7 +2,11 @@
 
 #include "core/encoding.hpp"
 
+#include <algorithm>
+
 namespace wecom {
+
+using namespace std::chrono_literals;
 
 result<std::string_view> usable_body(const http_response& response) {
     if (response.status == 200) return response.body.reveal();
@@ -11,18 +15,21 @@ result<std::string_view> usable_body(const http_response& response) {
                         " instead of 200: the answer is not WeCom's own. Check proxies, firewalls and the base address "
                         "of the API."};
     out.answered_status = response.status;
+    // Whoever says so, a login is not kept out for longer than WeCom's own limits last.
+    out.retry_after = std::min<std::chrono::seconds>(response.retry_after, 60s);
     return out;
 }
 
 std::string with_query(std::string_view path,
                        const std::vector<std::pair<std::string_view, std::string_view>>& parameters) {
     std::string out{path};
+    out.reserve(512);
     char separator = '?';
     for (const auto& [name, value] : parameters) {
         out += separator;
         out += name;
         out += '=';
-        out += percent_encode(value);
+        append_percent_encoded(out, value);
         separator = '&';
     }
     return out;

@@ -4,6 +4,7 @@
 #include "core/secret.hpp"
 #include "core/web_url.hpp"
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +21,7 @@ struct http_request {
 struct http_response {
     unsigned status = 0;
     secret body{};
+    std::chrono::seconds retry_after{0};  // 0 if the answer does not say, or as a date
 };
 
 // The body of an answer that WeCom itself gave: status 200. Else errc::http_status, or errc::rate for 429: what a

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -10,9 +11,12 @@ namespace wecom {
 // reader only has to survive a blob of another version: it fails as a whole.
 class packer {
 public:
+    packer() { bytes_.reserve(512); }
     packer& number(std::uint64_t value) {
-        for (int shift = 56; shift >= 0; shift -= 8)
-            bytes_ += static_cast<char>(value >> shift & 0xFF);
+        char bytes[8];
+        for (auto at = std::rbegin(bytes); at != std::rend(bytes); ++at, value >>= 8)
+            *at = static_cast<char>(value & 0xFF);
+        bytes_.append(bytes, sizeof bytes);
         return *this;
     }
     packer& text(std::string_view value) {

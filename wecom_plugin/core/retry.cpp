@@ -8,17 +8,12 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int most_repeats = 2;
-
-// Full jitter: anything up to 50 ms, 100 ms, ...
-std::chrono::milliseconds pause_before(int failures, std::uint32_t random) {
-    const auto longest = std::min<std::chrono::milliseconds>(50ms * (1 << (failures - 1)), 1s);
-    return std::chrono::milliseconds{random % (longest.count() + 1)};
-}
+constexpr std::chrono::milliseconds longest_pause = 1s;
 
 // Trying again cannot help: time is over, or somebody has to mend a certificate or a name first.
 bool is_final(errc code) {
-    return code == errc::deadline || code == errc::cancelled || code == errc::shutdown || code == errc::tls_cert ||
-           code == errc::tls_host || code == errc::tls_proto || code == errc::dns;
+    return code == errc::deadline || code == errc::cancelled || code == errc::shutdown || code == errc::breaker ||
+           code == errc::tls_cert || code == errc::tls_host || code == errc::tls_proto || code == errc::dns;
 }
 
 // -1: WeCom has not looked at the request, and asks for up to three more.
@@ -26,13 +21,26 @@ bool says_busy(const error& why) { return why.code == errc::busy && why.upstream
 
 bool is_server_error(const error& why) { return why.code == errc::http_status && why.answered_status >= 500; }
 
+// Too many requests, but only just.
+bool says_soon(const error& why) {
+    return why.answered_status == 429 && why.retry_after > 0ms && why.retry_after <= longest_pause;
+}
+
 }  // namespace
+
+std::chrono::milliseconds jittered_pause(int failures, std::uint32_t random) {
+    const auto longest = std::min<std::chrono::milliseconds>(50ms * (1 << std::min(failures - 1, 10)), longest_pause);
+    return std::chrono::milliseconds{random % (longest.count() + 1)};
+}
+
+bool says_overloaded(const error& why) { return says_busy(why) || is_server_error(why) || why.code == errc::rate; }
 
 std::optional<std::chrono::milliseconds> retry_story::after(failed_attempt attempt, std::uint32_t random) {
     if (failures_++ > 0) code_at_risk_ |= last_.how_far != reach::not_sent;
     last_ = std::move(attempt);
     if (!may_repeat()) return std::nullopt;
-    if (last_.how_far != reach::kept_unanswered) return pause_before(failures_, random);
+    if (says_soon(last_.why)) return last_.why.retry_after;
+    if (last_.how_far != reach::kept_unanswered) return jittered_pause(failures_, random);
     repeated_kept_ = true;
     return 0ms;
 }
@@ -44,7 +52,8 @@ bool retry_story::may_repeat() const {
         case reach::not_sent: return true;
         case reach::kept_unanswered: return !spends_code || !repeated_kept_;
         case reach::lost: return !spends_code;
-        case reach::answered: return says_busy(last_.why) || (!spends_code && is_server_error(last_.why));
+        case reach::answered:
+            return says_busy(last_.why) || (!spends_code && (is_server_error(last_.why) || says_soon(last_.why)));
     }
     return false;
 }

@@ -21,8 +21,15 @@ struct failed_attempt {
     reach how_far = reach::not_sent;
 };
 
+// How long to wait after so many failures in a row. Full jitter: anything up to 50 ms, 100 ms, ... 1 s.
+std::chrono::milliseconds jittered_pause(int failures, std::uint32_t random);
+
+// An answer by which a server says that it cannot work now, which is as bad as none.
+bool says_overloaded(const error& why);
+
 // Decides about one call of the API, from its first attempt to its end.
-//   gettoken, user/get, getuserdetail   repeated at most twice after a failure of the network, HTTP 5xx or "busy"
+//   gettoken, user/get, getuserdetail   repeated at most twice after a failure of the network, HTTP 5xx, "busy", or 429
+//                                       that says when
 //   getuserinfo                         the same if nothing was sent or after "busy"; once if a kept connection died
 // An answer that was lost after the code may have been read, and a code that is found used by a repeat, are ambiguous.
 class retry_story {

@@ -8,6 +8,7 @@
 #include <openssl/params.h>
 
 #include <memory>
+#include <new>
 #include <stdexcept>
 
 namespace wecom {
@@ -21,17 +22,22 @@ using cipher_context = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_
 
 // OpenSSL fails here only without memory or without its default provider.
 void require(bool done) {
-    if (!done) throw std::runtime_error{"OpenSSL"};
+    if (!done) throw std::bad_alloc{};
 }
 
 const unsigned char* bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 unsigned char* bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
-// Fetched once for the life of the process: a fetch for every seal costs more than the sealing.
+// Fetched once for the life of the process: a fetch for every use costs more than the use.
 const EVP_CIPHER* aes_256_gcm() {
     static EVP_CIPHER* const cipher = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
     require(cipher != nullptr);
     return cipher;
+}
+const EVP_MD* sha_256() {
+    static EVP_MD* const digest = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    require(digest != nullptr);
+    return digest;
 }
 
 secret derived_key(const secret& seal_key, std::string_view label) {
@@ -53,22 +59,25 @@ secret derived_key(const secret& seal_key, std::string_view label) {
     return secret{std::move(out)};
 }
 
-// Feeds the associated data: label and plugin id, with a separator that neither contains.
+// Label, plugin id and name, with a separator that none contains.
+std::string associated_data(const std::string& label, std::string_view name) {
+    return label + '\n' + std::string{plugin_id} + (name.empty() ? "" : '\n' + std::string{name});
+}
+
 template <class Update>
-bool feed_associated_data(Update update, EVP_CIPHER_CTX* context, const std::string& label) {
+bool feed(Update update, EVP_CIPHER_CTX* context, const std::string& text) {
     int size = 0;
-    const auto text = label + '\n' + std::string{plugin_id};
     return update(context, nullptr, &size, bytes(std::string_view{text}), static_cast<int>(text.size())) == 1;
 }
 
-std::optional<secret> open_with(const secret& key, const std::string& label, std::string_view sealed) {
+std::optional<secret> open_with(const secret& key, const std::string& about, std::string_view sealed) {
     const cipher_context context{EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free};
     require(context != nullptr);
     const auto body = sealed.substr(nonce_size, sealed.size() - nonce_size - tag_size);
     std::string tag{sealed.substr(sealed.size() - tag_size)}, plain(body.size(), '\0');
     int size = 0;
     require(EVP_DecryptInit_ex2(context.get(), aes_256_gcm(), bytes(key.reveal()), bytes(sealed), nullptr) == 1 &&
-            feed_associated_data(EVP_DecryptUpdate, context.get(), label) &&
+            feed(EVP_DecryptUpdate, context.get(), about) &&
             EVP_DecryptUpdate(context.get(), bytes(plain), &size, bytes(body), static_cast<int>(body.size())) == 1 &&
             EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, tag_size, tag.data()) == 1);
     secret out{std::move(plain)};
@@ -81,11 +90,12 @@ std::optional<secret> open_with(const secret& key, const std::string& label, std
 
 sha256_digest sha256(std::string_view text) {
     sha256_digest out{};
-    require(EVP_Digest(text.data(), text.size(), out.data(), nullptr, EVP_sha256(), nullptr) == 1);
+    require(EVP_Digest(text.data(), text.size(), out.data(), nullptr, sha_256(), nullptr) == 1);
     return out;
 }
 
 std::string short_hash(std::string_view text) {
+    if (text.empty()) return {};
     const auto digest = sha256(text);
     return {reinterpret_cast<const char*>(digest.data()), 16};
 }
@@ -95,26 +105,28 @@ sealer::sealer(std::string_view label, const std::vector<secret>& seal_keys) : l
         keys_.push_back(derived_key(key, label));
 }
 
-std::string sealer::seal(std::string_view plain, std::string_view nonce) const {
+std::string sealer::seal(std::string_view plain, std::string_view nonce, std::string_view name) const {
     const cipher_context context{EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free};
-    require(context != nullptr && nonce.size() == nonce_size);
+    require(context != nullptr);
+    if (nonce.size() != nonce_size) throw std::runtime_error{"a nonce has 12 bytes"};
     std::string out{nonce};
     out.resize(nonce_size + plain.size() + tag_size);
     auto* const body = bytes(out) + nonce_size;
     int size = 0;
     require(EVP_EncryptInit_ex2(context.get(), aes_256_gcm(), bytes(keys_.front().reveal()), bytes(nonce), nullptr) ==
                 1 &&
-            feed_associated_data(EVP_EncryptUpdate, context.get(), label_) &&
+            feed(EVP_EncryptUpdate, context.get(), associated_data(label_, name)) &&
             EVP_EncryptUpdate(context.get(), body, &size, bytes(plain), static_cast<int>(plain.size())) == 1 &&
             EVP_EncryptFinal_ex(context.get(), body + size, &size) == 1 &&
             EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, tag_size, body + plain.size()) == 1);
     return base64url_encode(out);
 }
 
-std::optional<secret> sealer::open(std::string_view sealed_bytes) const {
+std::optional<secret> sealer::open(std::string_view sealed_bytes, std::string_view name) const {
     if (sealed_bytes.size() < nonce_size + tag_size) return std::nullopt;
+    const auto about = associated_data(label_, name);
     for (const auto& key : keys_)
-        if (auto plain = open_with(key, label_, sealed_bytes)) return plain;
+        if (auto plain = open_with(key, about, sealed_bytes)) return plain;
     return std::nullopt;
 }
 

@@ -14,23 +14,24 @@ namespace wecom {
 using sha256_digest = std::array<unsigned char, 32>;
 sha256_digest sha256(std::string_view bytes);
 
-// The first 16 bytes of SHA-256: enough to tell apart what was hashed before it was sealed.
+// The first 16 bytes of SHA-256, none of nothing: enough to tell apart what was hashed before it was sealed.
 std::string short_hash(std::string_view bytes);
 
 constexpr std::size_t nonce_size = 12;
 
-// Seals and opens the blobs that browsers and grants carry, for one label ("transaction", "grant"): AES-256-GCM under
-// HKDF-SHA-256(seal key, info = label), with label and plugin id as associated data.
+// Seals and opens the blobs that browsers, grants and the host's store carry, for one label ("transaction", "grant",
+// "kv"): AES-256-GCM under HKDF-SHA-256(seal key, info = label), with label, plugin id and name as associated data.
+// What was sealed under one name does not open under another: the key of an entry in a store.
 class sealer {
 public:
     // The first key seals, all open. At least one.
     sealer(std::string_view label, const std::vector<secret>& seal_keys);
 
     // base64url of nonce, ciphertext and tag. A nonce must never be used twice: 12 fresh random bytes.
-    std::string seal(std::string_view plain, std::string_view nonce) const;
+    std::string seal(std::string_view plain, std::string_view nonce, std::string_view name = {}) const;
 
     // Nothing if no key opens it. text must be base64url: see base64url_decode.
-    std::optional<secret> open(std::string_view sealed_bytes) const;
+    std::optional<secret> open(std::string_view sealed_bytes, std::string_view name = {}) const;
 
 private:
     std::string label_;

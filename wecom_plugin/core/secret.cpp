@@ -2,11 +2,13 @@
 
 #include <openssl/crypto.h>
 
+#include <cstring>
+
 namespace wecom {
 
 void secret::wipe() noexcept {
     // A moved-from short string still has its bytes inside: capacity, not size.
-    OPENSSL_cleanse(bytes_.data(), bytes_.capacity());
+    explicit_bzero(bytes_.data(), bytes_.capacity());
     bytes_.clear();
 }
 
