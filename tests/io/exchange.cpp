@@ -35,6 +35,8 @@ void garbled(script_line& line) { line.fail(errc::http_proto, reach::answered); 
 void html_502(script_line& line) { line.reply(502, "<html>"); }
 void html_200(script_line& line) { line.reply(200, "<html>"); }
 void status_429(script_line& line) { line.reply(429, ""); }
+void status_429_later(script_line& line) { line.reply(429, "", 1s); }
+void broken_off(script_line& line) { line.fail(errc::breaker, reach::not_sent); }
 template <int Errcode>
 void says(script_line& line) {
     line.reply(200, std::to_string(Errcode));
@@ -69,6 +71,7 @@ TEST_CASE("a failure that lasts is met as often as the retry table allows, and e
         {html_502, 3, 1, 3, "http_status", "http_status"},
         {html_200, 1, 1, 1, "json", "json"},
         {status_429, 1, 1, 1, "rate", "rate"},
+        {broken_off, 1, 1, 1, "breaker", "breaker"},
         {garbled, 1, 1, 1, "http_proto", "http_proto"},
         {says<-1>, 3, 3, 3, "busy", "busy"},
         {says<45009>, 1, 1, 1, "rate", "rate"},
@@ -133,6 +136,31 @@ TEST_CASE("a failure says that the code is unsent only if nothing was ever writt
         {{html_502}, false},
     }));
     CHECK(spend_code(script).error().code_unsent == unsent_code);
+}
+
+TEST_CASE("F35: a request that may be repeated waits as long as a server asks, if there is time", "[exchange][F35]") {
+    CHECK(outcome(call(api_call::gettoken, {status_429_later, ok})) == "ok");
+    CHECK(outcome(call(api_call::gettoken, {status_429_later}, 900ms)) == "rate");
+    const auto spent = spend_code({status_429_later});
+    CHECK(outcome(spent) == "rate");
+    CHECK(spent.error().retry_after == 1s);
+}
+
+TEST_CASE("an answer says whether the server was able to work, whatever it thinks of the request", "[exchange]") {
+    const auto [happens, able] = GENERATE(table<happening, bool>({{ok, true},
+                                                                  {says<40029>, true},
+                                                                  {says<45033>, true},
+                                                                  {html_200, true},
+                                                                  {says<45009>, false},
+                                                                  {status_429, false}}));
+    const test_clock clock;
+    event_loop loop;
+    scripted_transport wire;
+    happens(wire.expect("/api"));
+    const auto read = [](std::string_view body) { return parse(api_call::getuserinfo, body); };
+    loop.run(exchange<int>(wire, api_call::getuserinfo, {secret{std::string{"/api"}}}, read, clock.around(),
+                           clock.in(8s)));
+    CHECK(wire.judged == std::vector<bool>{able});
 }
 
 TEST_CASE("a pause that would end after the deadline is not begun", "[exchange]") {

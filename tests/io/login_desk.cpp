@@ -20,6 +20,7 @@ struct lobby {
     event_loop loop;
     std::shared_ptr<scripted_transport> wire = std::make_shared<scripted_transport>();
     login_desk desk{loop.context.get_executor(), clock.around()};
+    std::shared_ptr<shared_state> shared;
     std::shared_ptr<wecom_client> client = make_client();
 
     lobby() {
@@ -32,7 +33,7 @@ struct lobby {
         const auto settings = std::make_shared<const config>(a_config{});
         auto tokens = std::make_shared<token_source>(loop.context.get_executor(), wire,
                                                      make_get_token_request(*settings), clock.around());
-        return std::make_shared<wecom_client>(settings, wire, std::move(tokens), std::make_shared<log_queue>(),
+        return std::make_shared<wecom_client>(settings, wire, std::move(tokens), std::make_shared<log_queue>(), shared,
                                               clock.around());
     }
 
@@ -50,6 +51,10 @@ struct lobby {
 };
 
 std::string_view said(const std::shared_ptr<login_outcome>& told) { return *told ? outcome(**told) : "nothing yet"; }
+
+std::shared_ptr<void> told_at_the_end(bool& ended) {
+    return {nullptr, [&ended](void*) { ended = true; }};
+}
 
 }  // namespace
 
@@ -116,7 +121,7 @@ TEST_CASE("the end of a client ends its logins, those of others go on", "[login_
     REQUIRE(fetched.waits());
 
     bool ended = false;
-    here.desk.abandon(here.client, [&] { ended = true; });
+    here.desk.abandon(here.client, told_at_the_end(ended));
     CHECK_FALSE(ended);
     here.loop.settle();
     CHECK(ended);
@@ -124,7 +129,7 @@ TEST_CASE("the end of a client ends its logins, those of others go on", "[login_
     CHECK(said(ours) != "ok");
     CHECK(said(waiting_for_token) == "nothing yet");
 
-    here.desk.abandon(other, [] {});
+    here.desk.abandon(other, nullptr);
     here.loop.settle();
     CHECK(said(waiting_for_token) == "cancelled");
 }
@@ -132,7 +137,7 @@ TEST_CASE("the end of a client ends its logins, those of others go on", "[login_
 TEST_CASE("the end of a client without logins is told at once", "[login_desk]") {
     lobby here;
     bool ended = false;
-    here.desk.abandon(here.client, [&] { ended = true; });
+    here.desk.abandon(here.client, told_at_the_end(ended));
     CHECK(ended);
 }
 

@@ -76,7 +76,7 @@ TEST_CASE("an instance that was got ready needs one round trip for its first log
     local_wecom wecom;
     wecom.server.serve(&local_wecom::answer);
     instance app{wecom.settings()};
-    app.logins.prepare();
+    app.logins.prepare(0);
     wecom.server.wait_until_asked(1);
     CHECK(outcome(app.identify("n1")) == "ok");
     CHECK(wecom.calls("/gettoken") == 1);
@@ -168,7 +168,7 @@ TEST_CASE("a call that is on its way in when the instance closes does not reach 
     if (thread_runs) CHECK(outcome(open.identify("n0")) == "ok");
     closed.logins.close();
     CHECK(outcome(closed.identify("n1")) == "shutdown");
-    closed.logins.prepare();
+    closed.logins.prepare(0);
 
     // Behind whatever those two left to the I/O thread.
     CHECK(outcome(open.identify("n2")) == "ok");

@@ -1,109 +1,167 @@
 #include "io/resolver.hpp"
 
 #include "support/event_loop.hpp"
+#include "support/name_server.hpp"
 #include "support/outcome.hpp"
 #include "support/real_time.hpp"
-
-#include <boost/asio/ip/udp.hpp>
+#include "support/test_clock.hpp"
 
 #include <algorithm>
-#include <array>
+#include <vector>
 
 using namespace wecom;
 using namespace std::chrono_literals;
 
 namespace {
 
-namespace ip = boost::asio::ip;
+struct desk {
+    test_clock clock;
+    event_loop loop;
+    name_server server{loop.context};
+    resolver names{loop.context, test_clock::around(), server.address()};
 
-const ambient around{.now = [] { return in(0ms); }, .random = [] { return 0U; }};
-
-// A name server that gets every question.
-class name_server {
-public:
-    explicit name_server(boost::asio::io_context& context) : socket_{context, {ip::address_v4::loopback(), 0}} {}
-    std::string address() const { return "127.0.0.1:" + std::to_string(socket_.local_endpoint().port()); }
-
-    // Answers the next question by this code, and goes on so.
-    void refuse_all(unsigned char code) {
-        socket_.async_receive_from(boost::asio::buffer(question_), from_, [this, code](auto ec, std::size_t size) {
-            if (ec) return;
-            question_[2] |= 0x80;  // an answer
-            question_[3] = code;
-            socket_.send_to(boost::asio::buffer(question_, size), from_);
-            refuse_all(code);
-        });
+    auto start(const std::string& host, std::chrono::milliseconds patience = long_enough) {
+        return loop.start(names.resolve(host, test_clock::in(patience)));
     }
-    bool was_asked() { return socket_.available() > 0; }
-
-private:
-    ip::udp::socket socket_;
-    ip::udp::endpoint from_;
-    std::array<unsigned char, 512> question_{};
+    result<address_list> ask(const std::string& host, std::chrono::milliseconds patience = long_enough) {
+        return loop.run(names.resolve(host, test_clock::in(patience)));
+    }
 };
+
+address_list sorted(address_list all) {
+    std::sort(all.begin(), all.end());
+    return all;
+}
 
 }  // namespace
 
 TEST_CASE("an address is its own answer", "[resolver]") {
     const std::string host = GENERATE("127.0.0.1", "2001:db8::1");
-    event_loop loop;
-    resolver names{loop.context, around};
-    const auto found = loop.run(names.resolve(host, in(long_enough))).value();
-    CHECK(found == resolver::addresses{ip::make_address(host)});
+    desk at;
+    CHECK(at.ask(host).value() == address_list{host});
 }
 
 TEST_CASE("localhost is found without asking a name server", "[resolver]") {
-    event_loop loop;
-    name_server server{loop.context};
-    resolver names{loop.context, around, server.address()};
-    const auto found = loop.run(names.resolve("localhost", in(long_enough))).value();
-    CHECK(std::find(found.begin(), found.end(), ip::make_address("127.0.0.1")) != found.end());
-    CHECK_FALSE(server.was_asked());
+    desk at;
+    CHECK(at.ask("localhost").value() == address_list{"127.0.0.1", "::1"});
+    CHECK(at.server.questions() == 0);
 }
 
-TEST_CASE("a name that the name server does not know is a failure of its own", "[resolver]") {
-    const auto code = static_cast<unsigned char>(GENERATE(2, 3, 5));  // SERVFAIL, NXDOMAIN, REFUSED
-    event_loop loop;
-    name_server server{loop.context};
-    server.refuse_all(code);
-    resolver names{loop.context, around, server.address()};
-    const auto found = loop.run(names.resolve("nowhere.invalid.", in(long_enough)));
+TEST_CASE("the addresses of both families are found", "[resolver]") {
+    desk at;
+    at.server.knows("wecom.example", {"192.0.2.1", "192.0.2.2", "2001:db8::1"});
+    CHECK(sorted(at.ask("wecom.example").value()) == address_list{"192.0.2.1", "192.0.2.2", "2001:db8::1"});
+}
+
+TEST_CASE("F63: a name that cannot be found is a failure of its own, for a second without another question",
+          "[resolver][F63]") {
+    const auto how = GENERATE(2, 3, 5, -1, -2);  // SERVFAIL, NXDOMAIN, REFUSED; no addresses, a loop of aliases
+    CAPTURE(how);
+    desk at;
+    at.server.answer = [how](const dns_query& query) {
+        if (how == -1) return dns_answer(query, {});
+        return how == -2 ? dns_alias_loop(query) : dns_failure(query, static_cast<char>(how));
+    };
+    const auto found = at.ask("wecom.example.");
     CHECK(outcome(found) == "dns");
-    CHECK_FALSE(found.error().detail.empty());
+    CHECK(found.error().detail.find("wecom.example") != std::string::npos);
+    const auto asked = at.server.questions();
+    test_clock::advance(999ms);
+    CHECK(outcome(at.ask("wecom.example.")) == "dns");
+    CHECK(at.server.questions() == asked);
+    test_clock::advance(1ms);
+    CHECK(outcome(at.ask("wecom.example.")) == "dns");
+    CHECK(at.server.questions() > asked);
 }
 
-TEST_CASE("a look-up ends at its deadline while the name server is silent", "[resolver]") {
-    event_loop loop;
-    name_server silent{loop.context};
-    resolver names{loop.context, around, silent.address()};
-    CHECK(outcome(loop.run(names.resolve("silent.example.", in(100ms)))) == "deadline");
-    CHECK(silent.was_asked());
+TEST_CASE("F63: an answer to another question is no answer", "[resolver][F63]") {
+    desk at;
+    at.server.answer = [](dns_query query) {
+        query.bytes[0] = static_cast<char>(~query.bytes[0]);
+        return dns_answer(query, {"192.0.2.66"});
+    };
+    CHECK(outcome(at.ask("wecom.example", 200ms)) == "deadline");
+}
+
+TEST_CASE("F64: a look-up ends at its deadline while the name server is silent", "[resolver][F64]") {
+    desk at;
+    const auto found = at.ask("wecom.example", 100ms);
+    CHECK(outcome(found) == "deadline");
+    CHECK(found.error().detail.find("wecom.example") != std::string::npos);
+}
+
+TEST_CASE("F65: while the name server is slow or fails, what it said before serves", "[resolver][F65]") {
+    desk at;
+    at.server.knows("wecom.example", {"192.0.2.1"});
+    REQUIRE(outcome(at.ask("wecom.example")) == "ok");
+    const auto asked = at.server.questions();
+    test_clock::advance(61s);
+    SECTION("slow") {
+        at.server.answer = [](const dns_query&) { return std::string{}; };
+    }
+    SECTION("failing") {
+        at.server.answer = [](const dns_query& query) { return dns_failure(query, 2); };
+    }
+    CHECK(at.ask("wecom.example").value() == address_list{"192.0.2.1"});
+    CHECK(at.server.questions() > asked);
+}
+
+TEST_CASE("all who ask for a name share one question, and each keeps his own deadline", "[resolver]") {
+    desk at;
+    const auto hasty = at.start("wecom.example", 50ms);
+    const auto first = at.start("wecom.example"), second = at.start("wecom.example");
+    at.loop.run_until([&] { return hasty->done(); });
+    CHECK(outcome(hasty->outcome()) == "deadline");
+    CHECK_FALSE(first->done());
+
+    at.server.catch_up([](const dns_query& query) { return dns_answer(query, {"192.0.2.1"}); });
+    at.loop.run_until([&] { return first->done() && second->done(); });
+    CHECK(first->outcome().value() == address_list{"192.0.2.1"});
+    CHECK(second->outcome().value() == address_list{"192.0.2.1"});
+    CHECK(at.server.questions() == 1);
+}
+
+TEST_CASE("an answer is remembered when those who asked have left", "[resolver]") {
+    desk at;
+    const auto asker = at.start("wecom.example");
+    at.loop.run_until([&] { return at.server.questions() == 1; });
+    asker->cancel();
+    at.loop.settle();
+    CHECK(outcome(asker->outcome()) == "cancelled");
+    at.server.catch_up([](const dns_query& query) { return dns_answer(query, {"192.0.2.1"}); });
+    CHECK(at.ask("wecom.example").value() == address_list{"192.0.2.1"});
+    CHECK(at.server.questions() == 1);
+}
+
+TEST_CASE("a name server that never answers for IPv6 does not hide the IPv4 addresses", "[resolver]") {
+    desk at;
+    at.server.answer = [](const dns_query& query) {
+        return query.type == dns_query::aaaa ? std::string{} : dns_answer(query, {"192.0.2.1"});
+    };
+    CHECK(at.ask("wecom.example").value() == address_list{"192.0.2.1"});
+}
+
+TEST_CASE("a silent name server delays nobody who asks for another name", "[resolver]") {
+    desk at;
+    at.server.answer = [](const dns_query& query) {
+        return query.name == "silent.example" ? std::string{} : dns_answer(query, {"192.0.2.1"});
+    };
+    const auto stuck = at.start("silent.example");
+    CHECK(at.ask("wecom.example").value() == address_list{"192.0.2.1"});
+    CHECK_FALSE(stuck->done());
 }
 
 TEST_CASE("a resolver that stops leaves nothing behind that the loop waits for", "[resolver]") {
-    event_loop loop;
-    name_server silent{loop.context};
-    resolver names{loop.context, around, silent.address()};
-    const auto asked = loop.start(names.resolve("silent.example.", in(long_enough)));
-    CHECK_FALSE(asked->done());
+    desk at;
+    std::vector<std::shared_ptr<started<result<address_list>>>> askers;
+    for (int i = 0; i < 100; ++i)
+        askers.push_back(at.start("silent" + std::to_string(i % 10) + ".example"));
+    at.names.stop();
+    at.loop.settle();
+    CHECK(std::all_of(askers.begin(), askers.end(), [](const auto& asker) { return asker->done(); }));
+    CHECK(outcome(askers[0]->outcome()) == "cancelled");
 
-    names.stop();
-    loop.run_until([&] { return asked->done(); });
-    CHECK(outcome(asked->outcome()) == "dns");
-    loop.settle();
-    CHECK(loop.context.stopped());
-}
-
-TEST_CASE("a cancelled look-up ends at once, the others go on", "[resolver]") {
-    event_loop loop;
-    name_server silent{loop.context};
-    resolver names{loop.context, around, silent.address()};
-    const auto first = loop.start(names.resolve("silent.example.", in(long_enough)));
-    const auto second = loop.start(names.resolve("silent.example.", in(100ms)));
-    first->cancel();
-    loop.settle();
-    CHECK(first->done());
-    CHECK_FALSE(second->done());
-    loop.run_until([&] { return second->done(); });
-    CHECK(outcome(second->outcome()) == "deadline");
+    at.server.close();
+    at.loop.settle();
+    CHECK(at.loop.context.stopped());
 }

@@ -88,6 +88,29 @@ TEST_CASE("instances come and go, and each gets its answers", "[runtime]") {
     CHECK(no_io_thread_is_left());
 }
 
+TEST_CASE("instances share a connection if they go the same way, and only then", "[runtime]") {
+    local_wecom wecom;
+    wecom.server.serve(&local_wecom::answer, 2);
+    instance one{wecom.settings()}, same{wecom.settings({{"ip", "any"}})}, other{wecom.settings({{"ip", "v4"}})};
+    CHECK(outcome(one.identify("n1")) == "ok");
+    CHECK(outcome(same.identify("n2")) == "ok");
+    CHECK(wecom.server.connections() == 1);
+    CHECK(outcome(other.identify("n3")) == "ok");
+    CHECK(wecom.server.connections() == 2);
+}
+
+TEST_CASE("an instance that uses plain http says so once", "[runtime]") {
+    local_wecom wecom;
+    wecom.server.serve(&local_wecom::answer);
+    instance careless{wecom.settings({{"in_app_base", "http://wecom.example"}, {"allow_http", true}})};
+    CHECK(outcome(careless.identify("n1")) == "ok");
+    CHECK(outcome(careless.identify("n2")) == "ok");
+    const auto lines = careless.log->take(in(0ms));
+    CHECK(std::count_if(lines.begin(), lines.end(), [](const auto& line) {
+              return line.level == log_level::warning && line.text.find("/network/allow_http") != line.text.npos;
+          }) == 1);
+}
+
 TEST_CASE("authorities are loaded once for all who trust the same", "[runtime]") {
     const certificate_authority authority, other;
     auto& process = runtime::of_this_process();

@@ -109,11 +109,11 @@ TEST_CASE("a refused token is replaced once, whoever reports it", "[token_source
     login.expect_fetch().reply(200, token_answer("T1"));
     const auto refused = login.get().value();
 
-    login.tokens->invalidate(refused);
+    login.tokens->refuse(refused, error{.code = errc::token_refused});
     login.expect_fetch().reply(200, token_answer("T2"));
     CHECK(login.token() == "T2");
 
-    login.tokens->invalidate(refused);
+    login.tokens->refuse(refused, error{.code = errc::token_refused});
     CHECK(login.token() == "T2");
 }
 
@@ -159,8 +159,38 @@ TEST_CASE("a token that is got ready is there for the first login", "[token_sour
     REQUIRE(fetch.waits());
     fetch.reply(200, token_answer("T1"));
     login.loop.settle();
+    CHECK(login.wire->prepared == 0);  // the fetch has opened a connection
     login.tokens->prepare();
+    login.loop.settle();
+    CHECK(login.wire->prepared == 1);
     CHECK(login.token() == "T1");
+}
+
+TEST_CASE("an ageing token is refreshed when a login is to come", "[token_source]") {
+    app login;
+    login.expect_fetch().reply(200, token_answer("T1"));
+    CHECK(login.token() == "T1");
+    login.clock.advance(7000s);
+    login.expect_fetch().reply(200, token_answer("T2"));
+    login.tokens->prepare();
+    login.loop.settle();
+    CHECK(login.token() == "T2");
+}
+
+TEST_CASE("F46: after a busy WeCom the next fetch waits a moment, and nobody is refused for that",
+          "[token_source][F46]") {
+    app login;
+    login.expect_fetch().reply(200, refusal(45033));
+    login.clock.draw(50);
+    CHECK(login.token() == "busy");
+    login.clock.draw(0);
+    auto& second = login.expect_fetch();
+    const auto waits = login.start_get();
+    CHECK_FALSE(second.waits());
+    login.loop.run_until([&] { return second.waits(); });
+    second.reply(200, token_answer("T1"));
+    login.loop.run_until([&] { return waits->done(); });
+    CHECK(outcome(waits->outcome()) == "ok");
 }
 
 TEST_CASE("the end of a source ends its fetch and wakes who waits", "[token_source]") {

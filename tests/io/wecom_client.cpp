@@ -7,6 +7,9 @@
 #include "support/test_clock.hpp"
 #include "support/wecom_answers.hpp"
 
+#include <optional>
+#include <vector>
+
 using namespace wecom;
 using namespace std::chrono_literals;
 
@@ -28,15 +31,25 @@ struct login {
     std::shared_ptr<scripted_transport> wire = std::make_shared<scripted_transport>();
     std::shared_ptr<log_queue> log = std::make_shared<log_queue>();
     std::shared_ptr<const config> settings;
+    std::optional<wecom_client> client;
 
-    explicit login(a_config with = {}) : settings{std::make_shared<const config>(with)} {}
-
-    void expect(std::string path, std::string body) { wire->expect(std::move(path)).reply(200, std::move(body)); }
-    result<account> identify() {
+    explicit login(a_config with = {}) : settings{std::make_shared<const config>(with)} {
         const auto tokens = std::make_shared<token_source>(loop.context.get_executor(), wire,
                                                            make_get_token_request(*settings), clock.around());
-        wecom_client client{settings, wire, tokens, log, clock.around()};
-        return loop.run(client.identify(secret{std::string{"code"}}, clock.in(8s)));
+        client.emplace(settings, wire, tokens, log, nullptr, clock.around());
+    }
+
+    void expect(std::string path, std::string body) { wire->expect(std::move(path)).reply(200, std::move(body)); }
+    static awaitable<result<account>> outcome_of(awaitable<login_outcome> shared) {
+        co_return *co_await std::move(shared);
+    }
+    auto start(time_point deadline = test_clock::in(8s)) {
+        return loop.start(outcome_of(client->identify(secret{std::string{"code"}}, deadline)));
+    }
+    result<account> identify() {
+        const auto begun = start();
+        loop.run_until([&] { return begun->done(); });
+        return begun->outcome();
     }
     std::size_t warnings() {
         std::size_t count = 0;
@@ -80,6 +93,89 @@ TEST_CASE("T49: a token that is always refused costs two fetches", "[wecom_clien
         one.expect(getuserinfo, refusal(40014));
     }
     CHECK(outcome(one.identify()) == "token_refused");
+}
+
+TEST_CASE("F43: when WeCom refuses every token, logins fail at once until it is asked again after 5 s",
+          "[wecom_client][F43]") {
+    login one;
+    for (const auto* token : {"T1", "T2"}) {
+        one.expect(gettoken, token_answer(token));
+        one.expect(getuserinfo, refusal(40014));
+    }
+    CHECK(outcome(one.identify()) == "token_refused");
+    for (int i = 0; i < 1000; ++i) {
+        one.clock.advance(4ms);
+        const auto next = one.identify();
+        REQUIRE(outcome(next) == "token_refused");
+        REQUIRE(next.error().retry_after > 0ms);
+        REQUIRE(next.error().code_unsent);
+    }
+    one.clock.advance(1s);
+    one.expect(gettoken, token_answer("T3"));
+    one.expect(getuserinfo, member_answer("ZhangSan"));
+    CHECK(outcome(one.identify()) == "ok");
+}
+
+TEST_CASE("F47: after a limit of calls logins fail at once for a minute, and say when to come back",
+          "[wecom_client][F47]") {
+    login one;
+    one.expect(gettoken, token_answer("T1"));
+    one.expect(getuserinfo, refusal(45009));
+    const auto first = one.identify();
+    CHECK(outcome(first) == "rate");
+    CHECK_FALSE(first.error().code_unsent);
+
+    one.clock.advance(59s);
+    const auto second = one.identify();
+    CHECK(outcome(second) == "rate");
+    CHECK(second.error().upstream_code == 45009);
+    CHECK(second.error().retry_after == 1s);
+    CHECK(second.error().code_unsent);
+
+    one.clock.advance(1s);
+    one.expect(getuserinfo, member_answer("ZhangSan"));
+    CHECK(outcome(one.identify()) == "ok");
+}
+
+TEST_CASE("an API that refuses what getuserinfo takes costs a profile, and not a token for every login",
+          "[wecom_client]") {
+    login one{a_config{}.with("profile", "basic")};
+    one.expect(gettoken, token_answer("T1"));
+    one.expect(getuserinfo, member_answer("ZhangSan"));
+    one.expect(user_get, refusal(40014));
+    one.expect(gettoken, token_answer("T2"));
+    one.expect(user_get, refusal(40014));
+    CHECK(one.identify().value().partial);
+
+    one.expect(getuserinfo, member_answer("LiSi"));
+    CHECK(one.identify().value().partial);
+}
+
+TEST_CASE("F75: 64 logins of an instance are at work, the others wait for nothing but their turn",
+          "[wecom_client][F75]") {
+    login many;
+    auto& fetch = many.wire->expect(gettoken);
+    std::vector<std::shared_ptr<started<result<account>>>> all;
+    for (int i = 0; i < 64; ++i)
+        all.push_back(many.start());
+    const auto hasty = many.start(test_clock::now());
+    all.push_back(many.start());
+    many.loop.run_until([&] { return hasty->done(); });
+    CHECK(outcome(hasty->outcome()) == "deadline");
+    CHECK(hasty->outcome().error().code_unsent);
+
+    std::vector<scripted_transport::line*> asked;
+    for (int i = 0; i < 65; ++i)
+        asked.push_back(&many.wire->expect(getuserinfo));
+    fetch.reply(200, token_answer("T1"));
+    many.loop.settle();
+    CHECK(asked[63]->waits());
+    CHECK_FALSE(asked[64]->waits());
+    for (auto* const one : asked)
+        one->reply(200, member_answer("ZhangSan"));
+    many.loop.settle();
+    for (const auto& one : all)
+        CHECK(outcome(one->outcome()) == "ok");
 }
 
 TEST_CASE("T50: a code whose answer was lost is not sent again", "[wecom_client][T50]") {

@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <chrono>
+#include <csignal>
 #include <memory>
 #include <optional>
 
@@ -26,9 +27,16 @@ private:
     boost::asio::cancellation_signal stop_;
 };
 
-// The I/O thread of a test is the test's own.
+// The I/O thread of a test is the test's own. As on the plugin's, no signal ends it that a peer could cause.
 class event_loop {
 public:
+    event_loop() {
+        sigset_t pipe;
+        sigemptyset(&pipe);
+        sigaddset(&pipe, SIGPIPE);
+        pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
+    }
+
     boost::asio::io_context context{1};
 
     // As far as it gets without waiting.

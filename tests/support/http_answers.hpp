@@ -1,15 +1,9 @@
 #pragma once
 
 #include "io/transport.hpp"
+#include "support/http_text.hpp"
 
 #include <string>
-#include <string_view>
-
-// A whole answer, as a server writes it.
-inline std::string answer_of(std::string_view body, std::string_view more_fields = "") {
-    return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + std::string{more_fields} +
-           "\r\n" + std::string{body};
-}
 
 // What arrives: status and body, or the failure and how far the request got.
 inline std::string story(const wecom::sent& answer) {

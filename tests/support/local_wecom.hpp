@@ -32,10 +32,11 @@ struct local_wecom {
         return static_cast<std::size_t>(std::count_if(requests.begin(), requests.end(),
                                                       [&](const auto& one) { return one.find(api) != one.npos; }));
     }
-    a_config settings() const {
-        return a_config{}.with("network", {{"api_base", "https://localhost:" + std::to_string(server.port())},
-                                           {"ca_file", authority.pem_file()},
-                                           {"allow_private", true}});
+    a_config settings(boost::json::object network = {}) const {
+        network.emplace("api_base", "https://localhost:" + std::to_string(server.port()));
+        network.emplace("ca_file", authority.pem_file());
+        network.emplace("allow_private", true);
+        return a_config{}.with("network", std::move(network));
     }
 };
 
@@ -44,7 +45,8 @@ struct instance {
     std::shared_ptr<const wecom::config> settings;
     std::shared_ptr<wecom::log_queue> log = std::make_shared<wecom::log_queue>();
     wecom::login_service logins{wecom::runtime::of_this_process(), settings,
-                                wecom::runtime::of_this_process().trust(settings->network.ca_file).value(), log};
+                                wecom::runtime::of_this_process().trust(settings->network.ca_file).value(), log,
+                                nullptr};
 
     explicit instance(const a_config& with) : settings{std::make_shared<const wecom::config>(with)} {}
     ~instance() { logins.close(); }
@@ -54,6 +56,6 @@ struct instance {
         wecom::grant of;
         of.nonce_hash = nonce;
         of.code = wecom::secret{std::string{"code"}};
-        return logins.identify(std::move(of), op_id, timeout);
+        return logins.identify({.of = std::move(of), .op_id = op_id, .timeout = timeout});
     }
 };

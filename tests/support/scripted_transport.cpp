@@ -8,8 +8,8 @@
 
 using namespace wecom;
 
-void scripted_transport::line::reply(unsigned status, std::string body) {
-    answer(http_response{status, secret{std::move(body)}});
+void scripted_transport::line::reply(unsigned status, std::string body, std::chrono::seconds retry_after) {
+    answer(http_response{status, secret{std::move(body)}, retry_after});
 }
 
 void scripted_transport::line::fail(errc code, reach how_far) { answer(failed_attempt{{.code = code}, how_far}); }
@@ -42,4 +42,9 @@ awaitable<sent> scripted_transport::send(const http_request& request, time_point
         if (!now.answer_) co_return failed_attempt{{.code = stopped ? errc::cancelled : errc::deadline}, reach::lost};
     }
     co_return *now.answer_;
+}
+
+wecom::awaitable<void> scripted_transport::prepare(wecom::time_point) {
+    ++prepared;
+    co_return;
 }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // WeCom as a test writes it: which requests come, in this order, and what they meet.
 //     wire.expect("/cgi-bin/gettoken").reply(200, R"({"errcode":0, ...})");
@@ -17,7 +18,7 @@ public:
     class line {
     public:
         explicit line(std::string path) : path_{std::move(path)} {}
-        void reply(unsigned status, std::string body);
+        void reply(unsigned status, std::string body, std::chrono::seconds retry_after = {});
         void fail(wecom::errc code, wecom::reach how_far);
         // The request is here, and waits.
         bool waits() const { return waiting_ != nullptr; }
@@ -38,6 +39,11 @@ public:
     line& expect(std::string path) { return script_.emplace_back(std::move(path)); }
 
     wecom::awaitable<wecom::sent> send(const wecom::http_request& request, wecom::time_point deadline) override;
+    void judge(bool able) override { judged.push_back(able); }
+    wecom::awaitable<void> prepare(wecom::time_point deadline) override;
+
+    std::vector<bool> judged;  // of the answers, whether the server was able to work
+    int prepared = 0;
 
 private:
     std::list<line> script_;

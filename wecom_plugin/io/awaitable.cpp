@@ -3,6 +3,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <new>
 #include <typeinfo>
 
 namespace wecom {
@@ -14,6 +15,8 @@ error failure_of(const std::exception_ptr& broken) {
         if (stopped.code() == boost::asio::error::operation_aborted)
             return {.code = errc::shutdown, .detail = "the instance is being destroyed"};
         return {.code = errc::bug, .detail = stopped.code().message()};
+    } catch (const std::bad_alloc&) {
+        return {.code = errc::no_memory, .detail = "out of memory"};
     } catch (const std::exception& bug) {
         return {.code = errc::bug, .detail = typeid(bug).name()};
     }

@@ -1,185 +1,140 @@
 #include "io/connection.hpp"
 
+#include "io/answer_reader.hpp"
+
+#include <boost/asio/error.hpp>
 #include <boost/asio/ssl/error.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/beast/ssl.hpp>
 
-#include <openssl/err.h>
-#include <openssl/ssl.h>
-#include <openssl/x509v3.h>
-
-#include <optional>
+#include <openssl/x509_vfy.h>
 
 namespace wecom {
 namespace {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = boost::beast::http;
+using asio::ip::tcp;
 using boost::system::error_code;
+using state = byte_stream::state;
 
-constexpr std::size_t largest_header = 16 * 1024;
-constexpr std::size_t largest_body = 256 * 1024;
-constexpr std::size_t largest_read = 32 * 1024;
-constexpr int most_interim_answers = 8;
+// A request of which a part was written. Within TLS it fits into one record, and a server cannot read a part of one.
+reach reach_of(std::size_t written, const byte_stream& stream) {
+    return written == 0 || stream.tls() ? reach::not_sent : reach::lost;
+}
 
-using response_parser = http::response_parser<http::string_body>;
+error wrong_host(const std::string& host) {
+    return {.code = errc::tls_host,
+            .detail = "the certificate is not that of " + host +
+                      ": something stands between this server and WeCom, or the base address is wrong"};
+}
 
-error network_error(errc code, std::string phase, error_code ec) {
-    if (ec == beast::error::timeout)
-        return {.code = errc::deadline, .detail = "WeCom did not answer in time (" + phase + ")"};
+}  // namespace
+
+// Between its beginning and its end, the deadline cuts every wait short.
+class connection::watch {
+public:
+    watch(connection& over, time_point deadline) : over_{over} {
+        over_.late_ = false;
+        over_.deadline_.set(deadline);
+    }
+    ~watch() { over_.deadline_.clear(); }
+    watch(const watch&) = delete;
+
+private:
+    connection& over_;
+};
+
+connection::connection(tcp::socket socket, std::shared_ptr<asio::ssl::context> trust)
+    : trust_{std::move(trust)},
+      stream_{std::move(socket), trust_ ? trust_->native_handle() : nullptr},
+      deadline_{stream_.socket().get_executor(), [this] {
+                    late_ = true;
+                    error_code ignored;
+                    stream_.socket().cancel(ignored);
+                }} {}
+
+awaitable<result<void>> connection::open(std::string host, tls_session known, time_point deadline) {
+    if (!stream_.tls()) co_return result<void>{};
+    if (!stream_.expect_peer(host)) co_return error{.code = errc::bug, .detail = "OpenSSL cannot check for " + host};
+    stream_.resume(std::move(known));
+    const watch until{*this, deadline};
+    for (;;) {
+        const auto step = stream_.handshake();
+        if (step.now == state::done) break;
+        if (const auto broken = co_await ready(step)) co_return handshake_failure(host, broken);
+    }
+    if (!stream_.is_peer(host)) co_return wrong_host(host);
+    co_return result<void>{};
+}
+
+awaitable<sent> connection::exchange(std::string_view request_bytes, time_point deadline) {
+    reusable_ = false;
+    const bool kept = std::exchange(used_, true);
+    const watch until{*this, deadline};
+    for (std::size_t written = 0; written < request_bytes.size();) {
+        const auto step = stream_.write(request_bytes.substr(written));
+        written += step.size;
+        if (step.now == state::done) continue;
+        if (const auto broken = co_await ready(step))
+            co_return failed_attempt{failure(errc::net, "sending the request", broken), reach_of(written, stream_)};
+    }
+    answer_reader reader;
+    byte_stream::progress step{.now = state::wants_read};
+    while (reader.wants_more()) {
+        if (const auto broken = co_await ready(step)) co_return lost(broken, kept && reader.silent());
+        do {
+            step = stream_.read(reader.room());
+            if (step.now == state::done) reader.feed(step.size);
+        } while (step.now == state::done && reader.wants_more() && stream_.has_more());
+        // Back to waiting before more is read, lest a peer that never pauses outlives the deadline.
+        if (step.now == state::done) step.now = state::wants_read;
+        if (step.now == state::ended || step.now == state::failed) reader.end(step.now == state::ended);
+    }
+    if (reader.refusal()) co_return failed_attempt{*reader.refusal(), reach::answered};
+    reusable_ = reader.leaves_connection_usable();
+    co_return reader.take();
+}
+
+tls_session connection::new_session() {
+    if (session_given_) return nullptr;
+    auto out = stream_.session();
+    session_given_ = out != nullptr;
+    return out;
+}
+
+// Waits until the step can be tried again; or why it cannot.
+awaitable<error_code> connection::ready(byte_stream::progress after) {
+    if (after.now == state::failed) co_return after.why;
+    if (after.now == state::ended) co_return asio::error::eof;
+    if (late_) co_return asio::error::timed_out;
+    const auto what = after.now == state::wants_read ? tcp::socket::wait_read : tcp::socket::wait_write;
+    const auto [stopped] = co_await stream_.socket().async_wait(what, as_result);
+    co_return stopped;
+}
+
+error connection::failure(errc code, const std::string& phase, error_code ec) const {
+    if (late_) return {.code = errc::deadline, .detail = "WeCom did not answer in time (" + phase + ")"};
     if (ec == asio::error::operation_aborted) return {.code = errc::cancelled};
     return {.code = code, .detail = phase + ": " + ec.message()};
 }
 
-// Why a handshake failed. Nothing was sent yet that a server could have acted on.
-error handshake_error(SSL* tls, const std::string& host, error_code ec) {
-    const auto verified = SSL_get_verify_result(tls);
-    if (verified == X509_V_ERR_HOSTNAME_MISMATCH || verified == X509_V_ERR_IP_ADDRESS_MISMATCH)
-        return {.code = errc::tls_host,
-                .detail = "the certificate is not that of " + host +
-                          ": something stands between this server and WeCom, or the base address is wrong"};
+// Nothing was sent yet that a server could have acted on.
+error connection::handshake_failure(const std::string& host, error_code ec) const {
+    const auto verified = SSL_get_verify_result(stream_.tls());
+    if (verified == X509_V_ERR_HOSTNAME_MISMATCH || verified == X509_V_ERR_IP_ADDRESS_MISMATCH) return wrong_host(host);
     if (verified != X509_V_OK)
         return {.code = errc::tls_cert,
                 .detail = "the certificate of " + host + " is not trusted (" + X509_verify_cert_error_string(verified) +
                           "): if a proxy of your own stands between, add its authority as ca_file"};
     const bool spoke = ec.category() == asio::error::get_ssl_category();
-    return network_error(spoke ? errc::tls_proto : errc::net, "TLS handshake with " + host, ec);
+    return failure(spoke ? errc::tls_proto : errc::net, "TLS handshake with " + host, ec);
 }
 
-errc code_of(error_code ec) {
-    if (ec == http::error::body_limit || ec == http::error::header_limit || ec == http::error::buffer_overflow)
-        return errc::too_large;
-    const bool http_says = ec.category() == make_error_code(http::error::bad_version).category();
-    return http_says && ec != http::error::end_of_stream && ec != http::error::partial_message ? errc::http_proto
-                                                                                               : errc::net;
+failed_attempt connection::lost(error_code ec, bool kept_and_silent) const {
+    const bool closed = ec == asio::error::eof || ec == asio::ssl::error::stream_truncated ||
+                        ec == asio::error::connection_reset || ec == asio::error::broken_pipe ||
+                        ec == asio::error::timed_out;
+    const auto code = ec.category() == asio::error::get_ssl_category() ? errc::tls_proto : errc::net;
+    return {failure(code, "reading the answer", ec),
+            closed && !late_ && kept_and_silent ? reach::kept_unanswered : reach::lost};
 }
-
-// What Beast lets pass and we do not: framing that two readers could see differently, and encodings nobody asked for.
-std::optional<std::string_view> unacceptable(const response_parser::value_type& answer) {
-    if (answer.version() != 11 && answer.version() != 10) return "an unknown HTTP version";
-    const auto encodings = answer.equal_range(http::field::content_encoding);
-    for (auto field = encodings.first; field != encodings.second; ++field)
-        if (!beast::iequals(field->value(), "identity")) return "a content encoding that was not asked for";
-    const auto length = answer[http::field::content_length];
-    if (answer.count(http::field::content_length) > 1 || length.find_first_not_of("0123456789") != length.npos)
-        return "a list of lengths";
-    const auto codings = answer.count(http::field::transfer_encoding);
-    if (codings > 1 || (codings == 1 &&
-                        (answer.version() == 10 || !beast::iequals(answer[http::field::transfer_encoding], "chunked"))))
-        return "a transfer encoding other than chunked";
-    return std::nullopt;
-}
-
-}  // namespace
-
-class connection::impl {
-public:
-    impl(asio::any_io_executor executor, std::shared_ptr<asio::ssl::context> trust)
-        : trust_{std::move(trust)}, stream_{std::move(executor), *trust_}, buffer_{largest_read} {}
-
-    awaitable<result<void>> open(std::string host, std::vector<asio::ip::tcp::endpoint> endpoints,
-                                 time_point deadline) {
-        auto& tcp = beast::get_lowest_layer(stream_);
-        tcp.expires_at(deadline);
-        const auto [refused, endpoint] = co_await tcp.async_connect(endpoints, as_result);
-        if (refused) co_return network_error(errc::connect, "connecting to " + host, refused);
-        error_code ignored;
-        tcp.socket().set_option(asio::ip::tcp::no_delay{true}, ignored);
-        if (!expect_peer(host)) co_return error{.code = errc::bug, .detail = "OpenSSL cannot check for " + host};
-        const auto [failed] = co_await stream_.async_handshake(asio::ssl::stream_base::client, as_result);
-        if (failed) co_return handshake_error(stream_.native_handle(), host, failed);
-        co_return result<void>{};
-    }
-
-    awaitable<sent> exchange(std::string_view request_bytes, time_point deadline) {
-        reusable_ = false;
-        const bool kept = std::exchange(used_, true);
-        beast::get_lowest_layer(stream_).expires_at(deadline);
-        const auto [unsent, size] = co_await asio::async_write(stream_, asio::buffer(request_bytes), as_result);
-        // Requests fit into one TLS record; a server cannot read a part of one.
-        if (unsent) co_return failed_attempt{network_error(errc::net, "sending the request", unsent), reach::not_sent};
-        for (int i = 0; i <= most_interim_answers; ++i) {
-            response_parser parser;
-            parser.header_limit(largest_header);
-            parser.body_limit(largest_body);
-            const auto [broken, bytes] = co_await http::async_read(stream_, buffer_, parser, as_result);
-            if (broken) co_return lost(broken, kept && i == 0 && !parser.got_some() && buffer_.size() == 0);
-            if (parser.get().result_int() / 100 != 1 || parser.get().result_int() == 101) co_return finish(parser);
-        }
-        co_return failed_attempt{{.code = errc::http_proto, .detail = "too many interim answers"}, reach::answered};
-    }
-
-    bool reusable() const { return reusable_; }
-
-    bool quiet() {
-        char byte;
-        const auto peeked = ::recv(stream_.next_layer().socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-        if (peeked >= 0 || errno != EAGAIN) return false;
-        // What came in one packet with the last answer has left the socket already.
-        auto* const tls = stream_.native_handle();
-        ERR_clear_error();
-        return SSL_get_error(tls, SSL_peek(tls, &byte, 1)) == SSL_ERROR_WANT_READ;
-    }
-
-private:
-    // False if OpenSSL did not take it: it would then accept everybody.
-    bool expect_peer(const std::string& host) {
-        auto* const tls = stream_.native_handle();
-        auto* const wanted = SSL_get0_param(tls);
-        if (X509_VERIFY_PARAM_set1_ip_asc(wanted, host.c_str()) == 1) return true;
-        auto* const sni = const_cast<char*>(host.c_str());
-        return X509_VERIFY_PARAM_set1_host(wanted, host.data(), host.size()) == 1 &&
-               SSL_ctrl(tls, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, sni) == 1;
-    }
-
-    static failed_attempt lost(error_code ec, bool kept_and_silent) {
-        const bool closed = ec == http::error::end_of_stream || ec == asio::error::eof ||
-                            ec == asio::error::connection_reset || ec == asio::ssl::error::stream_truncated ||
-                            ec == asio::error::broken_pipe;
-        const auto code = code_of(ec);
-        const bool complete = code == errc::http_proto || code == errc::too_large;
-        return {network_error(code, "reading the answer", ec), complete                    ? reach::answered
-                                                               : closed && kept_and_silent ? reach::kept_unanswered
-                                                                                           : reach::lost};
-    }
-
-    sent finish(response_parser& parser) {
-        if (const auto why = unacceptable(parser.get()))
-            return failed_attempt{{.code = errc::http_proto, .detail = "the answer has " + std::string{*why}},
-                                  reach::answered};
-        auto answer = parser.release();
-        reusable_ = answer.keep_alive() && answer.version() == 11 && answer.result_int() != 101 &&
-                    buffer_.size() == 0 && !answer.need_eof();
-        return http_response{answer.result_int(), secret{std::move(answer.body())}};
-    }
-
-    std::shared_ptr<asio::ssl::context> trust_;  // the stream refers to it
-    beast::ssl_stream<beast::tcp_stream> stream_;
-    beast::flat_buffer buffer_;
-    bool used_ = false, reusable_ = false;
-};
-
-connection::connection(asio::any_io_executor executor, std::shared_ptr<asio::ssl::context> trust)
-    : impl_{std::make_unique<impl>(std::move(executor), std::move(trust))} {}
-connection::~connection() = default;
-connection::connection(connection&&) noexcept = default;
-connection& connection::operator=(connection&&) noexcept = default;
-
-awaitable<result<void>> connection::open(std::string host, std::vector<asio::ip::tcp::endpoint> endpoints,
-                                         time_point deadline) {
-    return impl_->open(std::move(host), std::move(endpoints), deadline);
-}
-
-awaitable<sent> connection::exchange(std::string_view request_bytes, time_point deadline) {
-    return impl_->exchange(request_bytes, deadline);
-}
-
-bool connection::reusable() const { return impl_->reusable(); }
-bool connection::quiet() { return impl_->quiet(); }
 
 }  // namespace wecom

@@ -1,43 +1,54 @@
 #pragma once
 
-#include "core/web_url.hpp"
+#include "io/alarm_clock.hpp"
+#include "io/byte_stream.hpp"
 #include "io/transport.hpp"
 
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 
 #include <memory>
+#include <string>
 #include <string_view>
-#include <vector>
 
 namespace wecom {
 
-// One TLS connection to one origin, for one request at a time. Lives and is used on the I/O thread; ends by being
+// One HTTP connection to one origin, for one request at a time. Lives and is used on the I/O thread; ends by being
 // destroyed, without a goodbye that could block.
 class connection {
 public:
-    connection(boost::asio::any_io_executor executor, std::shared_ptr<boost::asio::ssl::context> trust);
-    ~connection();
-    connection(connection&&) noexcept;
-    connection& operator=(connection&&) noexcept;
+    // Over a connected socket, on which nothing was said yet. In clear if trust is null.
+    connection(boost::asio::ip::tcp::socket socket, std::shared_ptr<boost::asio::ssl::context> trust);
 
-    // Connects to the first endpoint that answers, and shakes hands. The peer must prove to be host.
-    awaitable<result<void>> open(std::string host, std::vector<boost::asio::ip::tcp::endpoint> endpoints,
-                                 time_point deadline);
+    // With TLS, shakes hands: the peer must prove to be host. The session of an earlier connection makes it cheaper.
+    awaitable<result<void>> open(std::string host, tls_session known, time_point deadline);
 
     // Sends the bytes of one request and reads its answer whole. The bytes must outlive the call.
     awaitable<sent> exchange(std::string_view request_bytes, time_point deadline);
 
     // The last answer was complete, allows another request, and nothing came after it.
-    bool reusable() const;
+    bool reusable() const { return reusable_; }
 
     // The peer has neither closed an idle connection nor sent anything on it.
-    bool quiet();
+    bool quiet() { return stream_.quiet(); }
+
+    // After an answer, once: what makes the next connection to this host cheaper. Null if there is nothing.
+    tls_session new_session();
+
+    // The peer was not asked for its certificate: it has proved to be who it was before.
+    bool resumed() const { return stream_.tls() && SSL_session_reused(stream_.tls()) == 1; }
 
 private:
-    class impl;
-    std::unique_ptr<impl> impl_;
+    class watch;
+    awaitable<boost::system::error_code> ready(byte_stream::progress after);
+    error handshake_failure(const std::string& host, boost::system::error_code ec) const;
+    error failure(errc code, const std::string& phase, boost::system::error_code ec) const;
+    failed_attempt lost(boost::system::error_code ec, bool kept_and_silent) const;
+
+    std::shared_ptr<boost::asio::ssl::context> trust_;  // the stream refers to it
+    byte_stream stream_;
+    alarm_clock deadline_;
+    bool late_ = false;  // the deadline of what is under way has passed
+    bool used_ = false, reusable_ = false, session_given_ = false;
 };
 
 }  // namespace wecom

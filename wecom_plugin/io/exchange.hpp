@@ -6,28 +6,25 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 
-#include <functional>
-
 namespace wecom {
 
-template <class T>
-using parser = std::function<result<T>(std::string_view)>;
-
-// One call of the API from its first attempt to its end: repeats what may be repeated, as retry_story decides.
-template <class T>
-awaitable<result<T>> exchange(transport& wire, api_call call, http_request request, parser<T> parse, ambient around,
+// One call of the API from its first attempt to its end: repeats what may be repeated, as retry_story decides. `parse`
+// makes a result<T> of a body.
+template <class T, class Parse>
+awaitable<result<T>> exchange(transport& wire, api_call call, http_request request, Parse parse, ambient around,
                               time_point deadline) {
     retry_story story{call};
     for (;;) {
-        const sent answer = co_await wire.send(request, deadline);
+        sent answer = co_await wire.send(request, deadline);
         failed_attempt failure;
         if (answer) {
             const auto body = usable_body(*answer);
             auto parsed = body ? parse(*body) : result<T>{body.error()};
+            wire.judge(parsed || !says_overloaded(parsed.error()));
             if (parsed) co_return parsed;
-            failure = {parsed.error(), reach::answered};
+            failure = {std::move(parsed.error()), reach::answered};
         } else {
-            failure = answer.error();
+            failure = std::move(answer.error());
         }
         const auto pause = story.after(std::move(failure), around.random());
         if (!pause) co_return story.failure();

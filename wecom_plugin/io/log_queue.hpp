@@ -29,6 +29,11 @@ public:
             ++dropped_;
     }
 
+    bool is_empty() {
+        const std::lock_guard lock{mutex_};
+        return lines_.empty();
+    }
+
     std::vector<log_line> take(time_point now) {
         const std::lock_guard lock{mutex_};
         auto out = std::exchange(lines_, {});

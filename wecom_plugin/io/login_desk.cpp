@@ -1,5 +1,8 @@
 #include "io/login_desk.hpp"
 
+#include "core/encoding.hpp"
+#include "core/shared_record.hpp"
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -14,15 +17,63 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t most_waiting = 16'384;
 constexpr auto retry_after = 1s;
+constexpr auto poll_interval = 50ms;
 
 login_outcome failed(error why) { return std::make_shared<const result<account>>(std::move(why)); }
 
-// Holds the client for as long as it runs.
-awaitable<result<account>> identify(std::shared_ptr<wecom_client> client, secret code, time_point deadline) {
-    co_return co_await client->identify(std::move(code), deadline);
+// Another process has this callback: its outcome, as soon as it says so.
+awaitable<login_outcome> wait_for_outcome_elsewhere(login_desk::login what, ambient around) {
+    auto& shared = *what.client->shared();
+    const auto key = result_key(what.nonce_hash);
+    while (!what.known) {
+        if (const auto found = co_await shared.get(key)) what.known = outcome_elsewhere(found->value.reveal());
+        if (what.known) break;
+        const auto next = around.now() + poll_interval;
+        if (next >= what.deadline)
+            co_return failed({.code = errc::replayed, .detail = "this callback was used before"});
+        asio::steady_timer pause{co_await asio::this_coro::executor, next};
+        co_await pause.async_wait(as_result);
+    }
+    co_return what.known;
+}
+
+void publish(shared_state& shared, const std::string& nonce_hash, const result<account>& outcome) {
+    const bool as_good_as_new = !outcome && outcome.error().code_unsent;
+    if (as_good_as_new)
+        return shared.put(
+            once_key(nonce_hash), [](auto) { return std::string{}; }, 1ms);
+    shared.put(
+        result_key(nonce_hash), [bytes = pack(outcome)](auto) { return bytes; },
+        once_table<login_outcome>::repeat_window);
+}
+
+// In a deployment of many processes.
+awaitable<login_outcome> identify_once(login_desk::login what, ambient around) {
+    auto* const shared = what.client->shared();
+    if (!what.claimed) what.claimed = co_await shared->claim_once(once_key(what.nonce_hash), once_lifetime);
+    if (what.claimed == claim::taken) co_return co_await wait_for_outcome_elsewhere(std::move(what), around);
+    auto outcome = co_await what.client->identify(std::move(what.code), what.deadline);
+    publish(*shared, what.nonce_hash, *outcome);
+    co_return outcome;
+}
+
+// The client outlives the call.
+awaitable<login_outcome> identify(login_desk::login what, const ambient& around) {
+    if (what.client->shared()) return identify_once(std::move(what), around);
+    return what.client->identify(std::move(what.code), what.deadline);
 }
 
 }  // namespace
+
+std::string once_key(std::string_view nonce_hash) { return "once/" + base64url_encode(nonce_hash); }
+std::string result_key(std::string_view nonce_hash) { return "result/" + base64url_encode(nonce_hash); }
+
+login_outcome outcome_elsewhere(std::string_view record) {
+    auto found = unpack_outcome(record);
+    if (!found) return nullptr;
+    if (*found) (*found)->repeated = true;
+    return std::make_shared<const result<account>>(*std::move(found));
+}
 
 struct login_desk::flight {
     std::shared_ptr<wecom_client> client;
@@ -31,55 +82,100 @@ struct login_desk::flight {
     asio::cancellation_signal stop;
 };
 
-login_desk::login_desk(asio::any_io_executor executor, const ambient& around)
-    : executor_{std::move(executor)}, around_{around} {}
+// Goes with the coroutine, and lands the flight even if there is no memory to end the coroutine as it should.
+class login_desk::landing {
+public:
+    landing(login_desk& at, std::string nonce_hash, std::shared_ptr<wecom_client> client)
+        : at_{&at}, nonce_hash_{std::move(nonce_hash)}, client_{std::move(client)} {}
+    ~landing() {
+        if (at_) at_->land(nonce_hash_, at_->no_memory_);
+    }
+    landing(const landing&) = delete;
 
-void login_desk::begin(login what, listener tell) {
+    void land(const std::exception_ptr& broken, login_outcome outcome) {
+        if (broken) outcome = failed(failure_of(broken));
+        std::exchange(at_, nullptr)->land(nonce_hash_, std::move(outcome));
+    }
+    void call_off() { at_ = nullptr; }
+
+private:
+    login_desk* at_;
+    std::string nonce_hash_;
+    std::shared_ptr<wecom_client> client_;
+};
+
+login_desk::login_desk(asio::any_io_executor executor, const ambient& around)
+    : executor_{std::move(executor)},
+      around_{around},
+      no_memory_{failed({.code = errc::no_memory, .detail = "out of memory"})} {}
+
+bool login_desk::begin(login what, listener tell) {
     using answer = once_table<login_outcome>::answer;
-    if (waiting_ >= most_waiting)
-        return tell(failed(
+    if (waiting_ >= most_waiting) {
+        tell(failed(
             {.code = errc::overload, .detail = "too many logins at once in this process", .retry_after = retry_after}));
+        return false;
+    }
     switch (used_.begin(what.nonce_hash, around_.now())) {
-        case answer::run: return fly(std::move(what), std::move(tell));
-        case answer::join: ++waiting_; return under_way_.at(what.nonce_hash)->listeners.push_back(std::move(tell));
+        case answer::run: fly(std::move(what), std::move(tell)); break;
+        case answer::join:
+            under_way_.at(what.nonce_hash)->listeners.push_back(std::move(tell));
+            ++waiting_;
+            return true;
         case answer::repeat: {
             auto copy = *used_.outcome(what.nonce_hash);
             if (copy) copy->repeated = true;
-            return tell(std::make_shared<const result<account>>(std::move(copy)));
+            tell(std::make_shared<const result<account>>(std::move(copy)));
+            break;
         }
         case answer::replayed:
-            return tell(failed({.code = errc::replayed, .detail = "this callback was used more than a minute ago"}));
+            tell(failed({.code = errc::replayed, .detail = "this callback was used more than a minute ago"}));
     }
+    return false;
 }
 
 void login_desk::fly(login what, listener tell) {
-    const auto begun = std::make_shared<flight>();
-    begun->client = what.client;
-    begun->listeners.push_back(std::move(tell));
-    under_way_.emplace(what.nonce_hash, begun);
+    const auto key = what.nonce_hash;
+    std::shared_ptr<landing> end;
+    try {
+        const auto begun = std::make_shared<flight>();
+        begun->client = what.client;
+        begun->listeners.push_back(std::move(tell));
+        under_way_.emplace(key, begun);
+        end = std::make_shared<landing>(*this, key, what.client);
+        asio::co_spawn(executor_, identify(std::move(what), around_),
+                       asio::bind_cancellation_slot(begun->stop.slot(), [end](auto broken, login_outcome outcome) {
+                           end->land(broken, std::move(outcome));
+                       }));
+    } catch (const std::bad_alloc&) {
+        if (end) end->call_off();
+        under_way_.erase(key);
+        used_.forget(key);
+        throw;
+    }
     ++waiting_;
-    auto landed = [this, key = what.nonce_hash](std::exception_ptr broken, result<account> outcome) {
-        land(key, broken ? result<account>{failure_of(broken)} : std::move(outcome));
-    };
-    asio::co_spawn(executor_, identify(std::move(what.client), std::move(what.code), what.deadline),
-                   asio::bind_cancellation_slot(begun->stop.slot(), std::move(landed)));
 }
 
-void login_desk::land(const std::string& nonce_hash, result<account> outcome) {
+void login_desk::land(const std::string& nonce_hash, login_outcome shared) {
     const auto done = std::move(under_way_.extract(nonce_hash).mapped());
-    const auto shared = std::make_shared<const result<account>>(std::move(outcome));
-    if (!*shared && shared->error().code_unsent)
-        used_.forget(nonce_hash);
-    else
-        used_.finish(nonce_hash, shared, around_.now());
     waiting_ -= done->listeners.size();
+    remember(nonce_hash, shared);
     for (const auto& tell : done->listeners)
         tell(shared);
 }
 
-void login_desk::abandon(const std::shared_ptr<wecom_client>& client, std::function<void()> ended) {
-    // Shared by all these flights: told when the last of them drops it, or here if there is none.
-    const std::shared_ptr<void> last_one{nullptr, [ended = std::move(ended)](void*) { ended(); }};
+// Without memory for it, WeCom alone sees to it that a code is used once.
+void login_desk::remember(const std::string& nonce_hash, const login_outcome& outcome) {
+    const bool as_good_as_new = !*outcome && outcome->error().code_unsent;
+    if (as_good_as_new) return used_.forget(nonce_hash);
+    try {
+        used_.finish(nonce_hash, outcome, around_.now());
+    } catch (const std::bad_alloc&) {
+        used_.forget(nonce_hash);
+    }
+}
+
+void login_desk::abandon(const std::shared_ptr<wecom_client>& client, const std::shared_ptr<void>& last_one) {
     for (const auto& [key, one] : under_way_) {
         if (one->client != client) continue;
         one->last_one = last_one;

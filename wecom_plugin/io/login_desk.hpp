@@ -12,8 +12,12 @@
 
 namespace wecom {
 
-// Shared by all who present the same callback. Never null once a login is done.
-using login_outcome = std::shared_ptr<const result<account>>;
+// Where the processes of a deployment say that a callback is used, and how its login ended.
+std::string once_key(std::string_view nonce_hash);
+std::string result_key(std::string_view nonce_hash);
+constexpr std::chrono::minutes once_lifetime{15};
+// What another process says of it; null if that cannot be read.
+login_outcome outcome_elsewhere(std::string_view record);
 
 // Every login of the process passes here: one callback, one request to WeCom, whoever presents it and however often.
 // Lives and is used on the I/O thread.
@@ -21,7 +25,7 @@ class login_desk {
 public:
     login_desk(boost::asio::any_io_executor executor, const ambient& around);
 
-    // Called once, with the outcome; from begin itself if the callback was used before.
+    // Called once, with the outcome; from begin itself if the callback was used before. Must not throw.
     using listener = std::function<void(login_outcome)>;
 
     struct login {
@@ -29,22 +33,29 @@ public:
         secret code;
         time_point deadline;
         std::shared_ptr<wecom_client> client;
+        // What the store said, if the caller has asked it already: the mark, and what another process found out.
+        std::optional<claim> claimed{};
+        login_outcome known{};
     };
-    void begin(login what, listener tell);
+    // True if it joined a login that runs already, and ends with that one's deadline instead of its own.
+    bool begin(login what, listener tell);
 
-    // Ends the logins of this client; `ended` is called when the last of them is gone.
-    void abandon(const std::shared_ptr<wecom_client>& client, std::function<void()> ended);
+    // Ends the logins of this client. Each holds last_one until it is gone.
+    void abandon(const std::shared_ptr<wecom_client>& client, const std::shared_ptr<void>& last_one);
 
 private:
     struct flight;
+    class landing;
     void fly(login what, listener tell);
-    void land(const std::string& nonce_hash, result<account> outcome);
+    void land(const std::string& nonce_hash, login_outcome shared);
+    void remember(const std::string& nonce_hash, const login_outcome& outcome);
 
     boost::asio::any_io_executor executor_;
     ambient around_;
     once_table<login_outcome> used_;
     std::unordered_map<std::string, std::shared_ptr<flight>> under_way_;
-    std::size_t waiting_ = 0;  // listeners of all flights
+    std::size_t waiting_ = 0;        // listeners of all flights
+    const login_outcome no_memory_;  // made before it is needed
 };
 
 }  // namespace wecom

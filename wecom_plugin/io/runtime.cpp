@@ -3,6 +3,8 @@
 #include "core/seal.hpp"
 #include "io/tls_context.hpp"
 
+#include <boost/asio/steady_timer.hpp>
+
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
 
@@ -11,7 +13,9 @@
 
 #include <atomic>
 #include <csignal>
+#include <cstdlib>
 #include <mutex>
+#include <stdexcept>
 
 namespace wecom {
 namespace {
@@ -49,11 +53,14 @@ engine::engine(const ambient& around)
     : around_{around},
       names_{std::make_unique<resolver>(context_, around)},
       desk_{std::make_unique<login_desk>(context_.get_executor(), around)} {
+    // With its first timer Asio opens its descriptors: here a refusal can be told.
+    boost::asio::steady_timer{context_};
     const signals_blocked during_creation;
     thread_ = std::thread{[this] {
         pthread_setname_np(pthread_self(), "idp-io");
-        context_.run();
+        run();
         OPENSSL_thread_stop();
+        halted_.release();
     }};
 }
 
@@ -66,17 +73,41 @@ engine::~engine() {
     thread_.join();
 }
 
+void engine::halt() {
+    // A completion of the host's that calls exit: this thread does nothing else any more.
+    if (std::this_thread::get_id() == thread_.get_id()) return;
+    context_.stop();
+    // A completion that hangs is not in OpenSSL either.
+    (void)halted_.try_acquire_for(std::chrono::seconds{1});
+}
+
+// A handler that finds no memory is lost, and nothing else: who waits for it leaves at his deadline.
+void engine::run() {
+    for (;;)
+        try {
+            context_.run();
+            return;
+        } catch (const std::bad_alloc&) {
+            continue;
+        }
+}
+
 std::shared_ptr<wecom_client> engine::make_client(std::shared_ptr<const config> settings,
                                                   std::shared_ptr<boost::asio::ssl::context> trust,
-                                                  std::shared_ptr<log_queue> log) {
+                                                  std::shared_ptr<log_queue> log,
+                                                  std::shared_ptr<shared_state> shared) {
     const auto& network = settings->network;
-    auto& known_wire =
-        transports_[{network.api_base.origin() + network.api_base.path, trust.get(), network.allow_private}];
+    if (network.uses_plain_http())
+        log->write(log_level::warning,
+                   "WeCom is reached over plain http, as /network/allow_http permits: the secret of the app and the "
+                   "codes of people cross the network unencrypted",
+                   around_.now());
+    auto where = route_to(network.api_base, network);
+    auto& known_wire = transports_[{fingerprint(where), trust.get()}];
     auto wire = known_wire.lock();
-    if (!wire) {
-        https_transport::settings where{network.api_base, std::move(trust), network.allow_private};
-        known_wire = wire = std::make_shared<https_transport>(std::move(where), *names_, around_);
-    }
+    if (!wire)
+        known_wire = wire = std::make_shared<connection_pool>(
+            connection_pool::settings{std::move(where), std::move(trust)}, context_.get_executor(), *names_, around_);
     auto& known_tokens = tokens_[{wire.get(), settings->corpid, fingerprint(settings->corpsecret)}];
     auto tokens = known_tokens.lock();
     if (!tokens)
@@ -84,7 +115,8 @@ std::shared_ptr<wecom_client> engine::make_client(std::shared_ptr<const config> 
             std::make_shared<token_source>(context_.get_executor(), wire, make_get_token_request(*settings), around_);
     std::erase_if(transports_, [](const auto& known) { return known.second.expired(); });
     std::erase_if(tokens_, [](const auto& known) { return known.second.expired(); });
-    return std::make_shared<wecom_client>(std::move(settings), wire, tokens, std::move(log), around_);
+    return std::make_shared<wecom_client>(std::move(settings), wire, tokens, std::move(log), std::move(shared),
+                                          around_);
 }
 
 struct runtime::state {
@@ -94,35 +126,58 @@ struct runtime::state {
     std::map<std::string, std::weak_ptr<boost::asio::ssl::context>> trusts;
 };
 
+// Never freed: exit() with living instances must be harmless.
+struct runtime::block {
+    pid_t pid;
+    runtime of_pid;
+    static std::atomic<block*> current;
+};
+std::atomic<runtime::block*> runtime::block::current{nullptr};
+
+namespace {
+std::atomic<bool> over{false};
+}
+
 runtime::runtime() : state_{std::make_unique<state>()} {}
 
 const ambient& runtime::around() { return the_process; }
+bool runtime::is_over() { return over; }
 
 runtime& runtime::of_this_process() {
-    struct block {
-        pid_t pid;
-        runtime of_pid;
-    };
-    // Never freed: exit() with living instances must be harmless.
-    static std::atomic<block*> current{nullptr};
-    auto* seen = current.load(std::memory_order_acquire);
+    auto* seen = block::current.load(std::memory_order_acquire);
     while (!seen || seen->pid != ::getpid()) {
         auto fresh = std::unique_ptr<block>{new block{::getpid(), runtime{}}};
-        if (current.compare_exchange_strong(seen, fresh.get(), std::memory_order_acq_rel))
+        if (block::current.compare_exchange_strong(seen, fresh.get(), std::memory_order_acq_rel))
             return fresh.release()->of_pid;
     }
     return seen->of_pid;
 }
 
+// OpenSSL registered its own end when the first instance was made, so ours comes before it. Our thread would otherwise
+// be at work on what another takes apart.
+void runtime::halt_before_openssl_ends() {
+    static std::atomic_flag registered;  // no lock: the process may be the child of a fork
+    if (registered.test_and_set()) return;
+    std::atexit([] {
+        over = true;
+        const auto* const seen = block::current.load(std::memory_order_acquire);
+        if (!seen || seen->pid != ::getpid()) return;
+        const std::lock_guard lock{seen->of_pid.state_->mutex};
+        if (const auto& running = seen->of_pid.state_->running) running->halt();
+    });
+}
+
 result<std::shared_ptr<boost::asio::ssl::context>> runtime::trust(const std::string& ca_file) {
+    const auto sources = trust_sources(ca_file);
     {
         const std::lock_guard lock{state_->mutex};
-        if (auto known = state_->trusts[ca_file].lock()) return known;
+        if (auto known = state_->trusts[sources].lock()) return known;
     }
     auto loaded = make_tls_context(ca_file);
     if (!loaded) return loaded;
     const std::lock_guard lock{state_->mutex};
-    auto& known = state_->trusts[ca_file];
+    std::erase_if(state_->trusts, [](const auto& known) { return known.second.expired(); });
+    auto& known = state_->trusts[sources];
     if (auto first = known.lock()) return first;
     known = *loaded;
     return loaded;
@@ -139,10 +194,17 @@ void runtime::detach() {
     if (--state_->instances == 0) last = std::move(state_->running);
 }
 
-engine& runtime::start() {
+result<engine*> runtime::start() {
     const std::lock_guard lock{state_->mutex};
-    if (!state_->running) state_->running = std::make_unique<engine>(the_process);
-    return *state_->running;
+    if (!state_->running) try {
+            state_->running = std::make_unique<engine>(the_process);
+            halt_before_openssl_ends();
+        } catch (const std::runtime_error& refused) {
+            return error{.code = errc::no_memory,
+                         .detail = std::string{"the network thread cannot start ("} + refused.what() +
+                                   "): raise this process's limits of threads and open files"};
+        }
+    return state_->running.get();
 }
 
 engine* runtime::started() {

@@ -1,34 +1,69 @@
 #include "io/wecom_client.hpp"
 
+#include "core/encoding.hpp"
+
 namespace wecom {
+namespace {
+
+// As many as keep the connections of one pool busy, and as many again that are about to.
+constexpr std::size_t most_at_work = 64;
+
+error unsent(error why, bool nothing_was) {
+    why.code_unsent = nothing_was;
+    return why;
+}
+
+}  // namespace
+
+std::string token_key(const config& settings) {
+    const auto& api = settings.network.api_base;
+    const secret app{api.origin() + api.path + '\n' + settings.corpid + '\n' +
+                     std::string{settings.corpsecret.reveal()}};
+    return "token/" + base64url_encode(short_hash(app.reveal()));
+}
 
 wecom_client::wecom_client(std::shared_ptr<const config> settings, std::shared_ptr<transport> wire,
-                           std::shared_ptr<token_source> tokens, std::shared_ptr<log_queue> log, const ambient& around)
+                           std::shared_ptr<token_source> tokens, std::shared_ptr<log_queue> log,
+                           std::shared_ptr<shared_state> shared, const ambient& around)
     : settings_{std::move(settings)},
       wire_{std::move(wire)},
       tokens_{std::move(tokens)},
       log_{std::move(log)},
-      around_{around} {}
+      shelf_{std::move(shared), token_key(*settings_)},
+      around_{around},
+      at_work_{most_at_work, around} {}
+
+awaitable<login_outcome> wecom_client::identify(secret code, time_point deadline) {
+    const auto turn = co_await at_work_.enter(deadline);
+    if (!turn) co_return std::make_shared<result<account>>(unsent(turn.error(), true));
+    co_return std::make_shared<result<account>>(co_await redeem(std::move(code), deadline));
+}
 
 // Calls with the app's token. One that is refused is replaced and the call repeated, once: WeCom looks at the token
 // before it looks at the code.
-template <class T, class MakeRequest>
-awaitable<result<T>> wecom_client::call(api_call which, MakeRequest make, parser<T> parse, time_point deadline) {
+template <class T, class MakeRequest, class Parse>
+awaitable<result<T>> wecom_client::call(api_call which, MakeRequest make, Parse parse, time_point deadline) {
     for (bool repeated = false;; repeated = true) {
-        auto token = co_await tokens_->get(deadline);
-        if (!token) {
-            auto failure = token.error();
-            failure.code_unsent = !repeated;
-            co_return failure;
-        }
+        if (auto paused = paused_.refuse(which, around_.now())) co_return unsent(*std::move(paused), !repeated);
+        auto token = co_await tokens_->get(deadline, shelf_);
+        if (!token) co_return unsent(std::move(token.error()), !repeated);
         auto answer = co_await exchange<T>(*wire_, which, make(*token->value), parse, around_, deadline);
-        if (answer || !refuses_token(answer.error()) || repeated) co_return answer;
-        log(log_level::info, "WeCom refused the access token; fetching another: " + answer.error().detail);
-        tokens_->invalidate(*token);
+        if (answer) tokens_->confirm(*token);
+        if (answer) co_return answer;
+        const auto& why = answer.error();
+        if (why.code == errc::rate) paused_.note(which, why, around_.now());
+        if (!refuses_token(why)) co_return answer;
+        // A token that getuserinfo takes is good: if another API does not, that is about the API.
+        if (repeated && which != api_call::getuserinfo)
+            paused_.note(which, why, around_.now());
+        else
+            tokens_->refuse(*token, why);
+        if (repeated) co_return answer;
+        log(log_level::info, "WeCom refused the access token; fetching another: " + why.detail);
     }
 }
 
-awaitable<result<account>> wecom_client::identify(secret code, time_point deadline) {
+awaitable<result<account>> wecom_client::redeem(secret code, time_point deadline) {
     const auto make = [&code](const secret& token) { return make_get_user_info_request(token, code); };
     const auto who = co_await call<user_info>(api_call::getuserinfo, make, &parse_get_user_info_response, deadline);
     if (!who) co_return who.error();
@@ -42,7 +77,7 @@ awaitable<result<account>> wecom_client::identify(secret code, time_point deadli
 awaitable<std::optional<member_profile>> wecom_client::profile_of(const user_info& who, time_point deadline) {
     const std::string& userid = who.userid;
     const auto ask_contacts = [&userid](const secret& token) { return make_user_get_request(token, userid); };
-    const parser<member_profile> read_contacts = [&userid](auto body) { return parse_user_get_response(body, userid); };
+    const auto read_contacts = [&userid](std::string_view body) { return parse_user_get_response(body, userid); };
     const auto contacts = co_await call<member_profile>(api_call::user_get, ask_contacts, read_contacts, deadline);
     if (!contacts) log(log_level::warning, "no profile of a member: " + contacts.error().detail);
     if (settings_->profile != profile_level::full || who.user_ticket.empty())
@@ -50,9 +85,7 @@ awaitable<std::optional<member_profile>> wecom_client::profile_of(const user_inf
 
     const secret& ticket = who.user_ticket;
     const auto ask_person = [&ticket](const secret& token) { return make_get_user_detail_request(token, ticket); };
-    const parser<member_profile> read_person = [&userid](auto body) {
-        return parse_get_user_detail_response(body, userid);
-    };
+    const auto read_person = [&userid](std::string_view body) { return parse_get_user_detail_response(body, userid); };
     const auto person = co_await call<member_profile>(api_call::getuserdetail, ask_person, read_person, deadline);
     if (!person) log(log_level::warning, "no private data of a member: " + person.error().detail);
     if (!contacts && !person) co_return std::nullopt;

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/address_order.hpp"
+#include "core/route.hpp"
+#include "io/resolver.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+
+namespace wecom {
+
+// Opens byte streams that lead to one origin, and remembers which of its addresses are good. Lives and is used on the
+// I/O thread.
+class dialer {
+public:
+    using settings = route;
+
+    // names outlives the dialer.
+    dialer(settings where, resolver& names, const ambient& around);
+
+    // A connected socket, on which nothing was said yet to the origin. errc::dns, connect, deadline or cancelled.
+    awaitable<result<boost::asio::ip::tcp::socket>> dial(time_point deadline);
+
+private:
+    awaitable<result<boost::asio::ip::tcp::socket>> connect(address_list found, time_point deadline);
+
+    settings where_;
+    resolver& names_;
+    ambient around_;
+    address_order order_;
+};
+
+}  // namespace wecom
