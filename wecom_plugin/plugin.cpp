@@ -8,6 +8,7 @@
 #include "plugin_conversion.hpp"
 #include "plugin_extensions.hpp"
 #include "plugin_instance.hpp"
+#include "plugin_resolve.hpp"
 
 #include <openssl/rand.h>
 
@@ -51,6 +52,7 @@ idp_status create(const idp_host_v1* host, const idp_create_request* request, id
     return idp::guard(err, [&]() -> idp_status {
         if (!out) idp::refuse("argument", "the result pointer is null");
         *out = nullptr;
+        visit::refuse_after_exit();
         const auto& of = checked_host(host);
         const auto asked = idp::read_request(request);
         const auto id = bytes_argument(asked.instance_id, IDP_MAX_INSTANCE_ID);
@@ -71,10 +73,11 @@ idp_status destroy(idp_instance* self) {
     return idp::guard(nullptr, [&]() -> idp_status {
         if (!self) return IDP_OK;
         visit::checked(self);
-        visit::refuse_inside_host_function();
+        visit::refuse_inside_host_code();
         if (!self->gate.close()) idp::refuse("closed", "destroy is running already");
         self->logins.close();
         self->gate.wait_until_empty();
+        visit::deliver_last_words(*self);
         delete self;
         return IDP_OK;
     });
@@ -110,8 +113,8 @@ idp_status build_authorize_url(idp_instance* self, const idp_authorize_request* 
 
 idp_status prepare(idp_instance* self) {
     return idp::guard(nullptr, [&]() -> idp_status {
-        const visit here{self};
-        self->logins.prepare();
+        const visit_with_store here{self};
+        self->logins.prepare(here.now());
         return IDP_OK;
     });
 }
@@ -140,74 +143,6 @@ idp_status handle_callback(idp_instance* self, const idp_callback_request* reque
         answer.token = owns.keep(self->keys.grants.seal(pack(accepted->granted), random_bytes(nonce_size)));
         answer.owner = std::move(owns).give_away();
         slot.fill(answer);
-        return IDP_OK;
-    });
-}
-
-// The grant inside a token, or why it is not (any longer) one of this instance's.
-result<grant> open_grant(const idp_instance& self, std::string_view token, wall_ms now) {
-    const auto sealed = base64url_decode(token);
-    if (!sealed)
-        return error{.code = errc::argument, .detail = "resolve_account: grant_token is not what handle_callback gave"};
-    const auto plain = self.keys.grants.open(*sealed);
-    auto out = plain ? unpack_grant(plain->reveal()) : std::nullopt;
-    if (!out) return error{.code = errc::unreadable, .detail = "the grant is sealed with keys no longer known"};
-    if (out->instance_hash != self.keys.instance_hash)
-        return error{.code = errc::other_instance, .detail = "the grant is of another configuration"};
-    if (is_expired(out->issued, now))
-        return error{.code = errc::expired, .detail = "the login was begun too long ago", .restarted = out->restarted};
-    return *std::move(out);
-}
-
-std::uint32_t verdict_of(verdict who) {
-    switch (who) {
-        case verdict::member: return IDP_VERDICT_MEMBER;
-        case verdict::linked: return IDP_VERDICT_LINKED;
-        case verdict::external: return IDP_VERDICT_EXTERNAL;
-        case verdict::inactive: return IDP_VERDICT_INACTIVE;
-    }
-    return IDP_VERDICT_EXTERNAL;
-}
-
-idp_account to_abi(account who) {
-    idp::storage owns;
-    idp_account out{};
-    if (who.partial) out.flags |= IDP_ACCOUNT_PARTIAL;
-    if (who.repeated) out.flags |= IDP_ACCOUNT_REPEATED;
-    out.verdict = verdict_of(who.who);
-    out.issuer = owns.keep(std::move(who.issuer));
-    out.subject = owns.keep(std::move(who.subject));
-    out.display_name = owns.keep(std::move(who.display_name));
-    out.email = owns.keep(std::move(who.email));
-    out.phone = owns.keep(std::move(who.phone));
-    out.avatar_url = owns.keep(std::move(who.avatar_url));
-    out.claims_json = owns.keep(std::move(who.claims_json));
-    out.owner = std::move(owns).give_away();
-    return out;
-}
-
-idp_status resolve_account(idp_instance* self, const idp_resolve_request* request, idp_account* out, idp_error* err) {
-    return idp::guard(err, [&]() -> idp_status {
-        idp::result_slot slot{out};
-        visit::checked(self);
-        visit::refuse_inside_host_function();
-        const visit here{self};
-        const auto asked = idp::read_request(request, IDP_RESOLVE_ANY_VERDICT);
-        const auto lang = locale_argument(asked.locale);
-        if (asked.timeout_ms > IDP_MAX_TIMEOUT_MS) idp::refuse("argument", "timeout_ms is above 30000");
-        auto of = open_grant(*self, text_argument(asked.grant_token, IDP_MAX_GRANT_TOKEN), here.now());
-        if (!of) return fail(err, of.error(), lang);
-        const bool restarted = of->restarted;
-        const auto timeout =
-            asked.timeout_ms == 0 ? self->settings->timeout : std::chrono::milliseconds{asked.timeout_ms};
-        auto who = self->logins.identify(std::move(*of), asked.op_id, timeout);
-        if (who && !(asked.flags & IDP_RESOLVE_ANY_VERDICT)) who = accept_account(*self->settings, std::move(*who));
-        if (!who) {
-            auto why = who.error();
-            why.restarted = restarted;
-            return fail(err, why, lang);
-        }
-        slot.fill(to_abi(std::move(*who)));
         return IDP_OK;
     });
 }

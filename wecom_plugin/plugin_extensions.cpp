@@ -3,6 +3,7 @@
 #include "core/login_page.hpp"
 #include "plugin_conversion.hpp"
 #include "plugin_instance.hpp"
+#include "plugin_resolve.hpp"
 
 namespace wecom {
 namespace {
@@ -79,6 +80,7 @@ constexpr idp_http_routes_v1 http_routes{sizeof http_routes, 0, &routes};
 const void* plugin_extension(const char* id) {
     if (!id) return nullptr;
     const std::string_view wanted{id};
+    if (wanted == IDP_ASYNC_V1) return &async_extension;
     if (wanted == IDP_CONFIG_CHECK_V1) return &config_check;
     if (wanted == IDP_LOGIN_PAGE_V1) return &login_page;
     if (wanted == IDP_HTTP_ROUTES_V1) return &http_routes;

@@ -2,35 +2,40 @@
 
 #include <unistd.h>
 
+#include <utility>
+
 namespace wecom {
 namespace {
 
-// Set while a function of the host runs on this thread: what that function calls must not wait for itself.
-thread_local bool inside_host_function = false;
+// What the host does there must not wait for itself.
+thread_local bool inside_host_code = false;
 
-class calling_host {
-public:
-    calling_host() { inside_host_function = true; }
-    ~calling_host() { inside_host_function = before_; }
-
-private:
-    const bool before_ = inside_host_function;
-};
+wall_ms ask_the_time(const idp_host_v1& host) {
+    const visit::host_code_runs now;
+    return host.wall_clock_ms(host.ctx);
+}
 
 }  // namespace
 
+visit::host_code_runs::host_code_runs() : before_{std::exchange(inside_host_code, true)} {}
+visit::host_code_runs::~host_code_runs() { inside_host_code = before_; }
+
 visit::visit(idp_instance* self) : self_{checked(self)} {
     if (!self_.gate.enter()) idp::refuse("closed", "destroy has begun on this instance");
-    const calling_host now_host_code_runs;
-    now_ = self_.host.wall_clock_ms(self_.host.ctx);
+    now_ = ask_the_time(self_.host);
 }
 
 visit::~visit() {
-    deliver_log();
+    deliver_log(self_, now_);
     self_.gate.leave();
 }
 
+void visit::deliver_last_words(idp_instance& self) {
+    if (!self.log->is_empty()) deliver_log(self, ask_the_time(self.host));
+}
+
 idp_instance& visit::checked(idp_instance* self) {
+    refuse_after_exit();
     if (!self) idp::refuse("argument", "the instance is null");
     if (self->process != ::getpid())
         throw idp::failure{.status = IDP_E_WRONG_PROCESS,
@@ -39,24 +44,28 @@ idp_instance& visit::checked(idp_instance* self) {
     return *self;
 }
 
-void visit::refuse_inside_host_function() {
-    if (inside_host_function)
-        idp::refuse("reentrant", "called from a function of the host that this plugin is calling");
+void visit::refuse_after_exit() {
+    if (runtime::is_over()) idp::refuse("closed", "the process is in exit: destroy instances before");
 }
 
-void visit::deliver_log() noexcept {
+void visit::refuse_inside_host_code() {
+    if (inside_host_code)
+        idp::refuse("reentrant", "called from a function or completion of the host that this plugin is calling");
+}
+
+void visit::deliver_log(idp_instance& self, wall_ms wall_now) noexcept {
     const auto now = runtime::around().now();
-    const calling_host now_host_code_runs;
-    for (const auto& line : self_.log->take(now)) {
+    const host_code_runs meanwhile;
+    for (const auto& line : self.log->take(now)) {
         const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(now - line.when);
         idp_log_record record{};
         record.struct_size = sizeof record;
-        record.time_ms = now_ - static_cast<std::uint64_t>(age.count());
+        record.time_ms = wall_now - static_cast<std::uint64_t>(age.count());
         record.level = line.level == log_level::debug  ? IDP_LOG_DEBUG
                        : line.level == log_level::info ? IDP_LOG_INFO
                                                        : IDP_LOG_WARNING;
         record.text = idp::str(line.text);
-        self_.host.log(self_.host.ctx, &record);
+        self.host.log(self.host.ctx, &record);
     }
 }
 

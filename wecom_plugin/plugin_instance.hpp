@@ -4,6 +4,7 @@
 #include "idp_plugin.hpp"
 #include "io/call_gate.hpp"
 #include "io/login_service.hpp"
+#include "plugin_store.hpp"
 
 #include <unistd.h>
 
@@ -16,13 +17,15 @@ struct idp_instance {
         : host{of},
           settings{std::make_shared<const wecom::config>(std::move(with))},
           keys{std::move(sealing)},
-          logins{wecom::runtime::of_this_process(), settings, std::move(trust), log} {}
+          shared{wecom::shared_state_of(host, keys.store)},
+          logins{wecom::runtime::of_this_process(), settings, std::move(trust), log, shared} {}
 
     const pid_t process = ::getpid();
     const idp_host_v1& host;
     const std::shared_ptr<const wecom::config> settings;
     const wecom::login_keys keys;
     const std::shared_ptr<wecom::log_queue> log = std::make_shared<wecom::log_queue>();
+    const std::shared_ptr<wecom::shared_state> shared;  // null if the host offers no store
     wecom::login_service logins;
     wecom::call_gate gate;
 };
@@ -40,16 +43,49 @@ public:
     // Before anything else, and before any lock: in a forked child the locks of the parent may be held for ever.
     static idp_instance& checked(idp_instance* self);
 
-    // Of a call that would wait for the function of the host that is running on this thread.
-    static void refuse_inside_host_function();
+    // Nothing works any more then, and nothing is taken down: not even OpenSSL is there.
+    static void refuse_after_exit();
+
+    // Of a call that would wait for the host's own code that is running on this thread: a function that the plugin
+    // called, or a completion.
+    static void refuse_inside_host_code();
+
+    // Code of the host runs on this thread while this lives.
+    class host_code_runs {
+    public:
+        host_code_runs();
+        ~host_code_runs();
+
+    private:
+        const bool before_;
+    };
+
+    // What no later call can deliver. On a thread that is inside destroy, when nobody else is inside.
+    static void deliver_last_words(idp_instance& self);
 
     wall_ms now() const { return now_; }
 
 private:
-    void deliver_log() noexcept;
+    static void deliver_log(idp_instance& self, wall_ms now) noexcept;
 
     idp_instance& self_;
     wall_ms now_ = 0;
+};
+
+// A call that may use the host's store: it takes there on its way out what the I/O thread has left.
+class visit_with_store {
+public:
+    explicit visit_with_store(idp_instance* self) : here_{self}, shared_{self->shared.get()} {}
+    ~visit_with_store() {
+        if (shared_) shared_->run_errands(here_.now());
+    }
+    visit_with_store(const visit_with_store&) = delete;
+
+    wall_ms now() const { return here_.now(); }
+
+private:
+    const visit here_;
+    shared_state* const shared_;
 };
 
 }  // namespace wecom

@@ -31,7 +31,36 @@ void settle(outcome& out, idp_status status) {
 
 }  // namespace
 
-host_side::host_side() {
+const idp_host_kv_v1 host_side::kv_table{
+    .struct_size = sizeof kv_table,
+    .flags = 0,
+    .get =
+        [](void* self, const idp_str* key, void (*sink)(void*, const char*, std::size_t), void* user) {
+            auto& store = *static_cast<host_side*>(self)->store_;
+            const std::lock_guard lock{store.mutex};
+            const auto at = store.entries.find(std::string{idp::view(*key)});
+            if (store.fails_with != IDP_OK) return store.fails_with;
+            if (at == store.entries.end()) return idp_status{IDP_NO};
+            sink(user, at->second.data(), at->second.size());
+            return idp_status{IDP_OK};
+        },
+    .put =
+        [](void* self, const idp_str* key, const idp_str* value, std::uint32_t) {
+            auto& store = *static_cast<host_side*>(self)->store_;
+            const std::lock_guard lock{store.mutex};
+            if (store.fails_with == IDP_OK) store.entries[std::string{idp::view(*key)}] = idp::view(*value);
+            return store.fails_with;
+        },
+    .put_if_absent =
+        [](void* self, const idp_str* key, const idp_str* value, std::uint32_t) {
+            auto& store = *static_cast<host_side*>(self)->store_;
+            const std::lock_guard lock{store.mutex};
+            if (store.fails_with != IDP_OK) return store.fails_with;
+            return idp_status{store.entries.emplace(idp::view(*key), idp::view(*value)).second ? IDP_OK : IDP_NO};
+        },
+};
+
+host_side::host_side(kv_store* store) : store_{store} {
     table_.struct_size = sizeof table_;
     table_.abi_minor = IDP_ABI_MINOR;
     table_.ctx = this;
@@ -42,6 +71,10 @@ host_side::host_side() {
         const std::lock_guard lock{host.mutex_};
         host.log_ += std::string{idp::view(record->text)} + '\n';
     };
+    if (store_)
+        table_.get_extension = [](void*, const char* id) -> const void* {
+            return id == std::string_view{IDP_HOST_KV_V1} ? &kv_table : nullptr;
+        };
     table_.wall_clock_ms = [](void* self) { return static_cast<host_side*>(self)->clock_ms.load(); };
 }
 
@@ -70,8 +103,9 @@ std::string company::config_text(const simulated_wecom& wecom, const json::objec
     return json::serialize(config);
 }
 
-company::company(const simulated_wecom& wecom, json::object config, std::string_view instance_id)
-    : wecom_{wecom},
+company::company(const simulated_wecom& wecom, json::object config, std::string_view instance_id, kv_store* store)
+    : host{store},
+      wecom_{wecom},
       library_{idp::provider::open(PLUGIN_FILE)},
       instance_{make_instance(library_, host, config_text(wecom, config), instance_id, create_error)} {}
 

@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 
 #include <atomic>
+#include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -18,16 +19,26 @@ constexpr std::string_view corpsecret = "iIWMxAkhmHF10d4HpBA4ej_Dcui2H8B8FV_f3aT
 constexpr std::string_view redirect_uri = "https://sso.example.com/callback";
 constexpr std::string_view in_wecom = "Mozilla/5.0 MicroMessenger/7.0.1 wxwork/4.1.6";
 
-// What a host gives a plugin: a clock that the test moves, and a log that it reads.
+// The store that the processes of a deployment share: idp.host.kv/1 in memory, without expiry.
+struct kv_store {
+    std::map<std::string, std::string> entries;
+    idp_status fails_with = IDP_OK;
+    std::mutex mutex;
+};
+
+// What a host gives a plugin: a clock that the test moves, a log that it reads, and perhaps a store.
 class host_side {
 public:
-    host_side();
+    explicit host_side(kv_store* store);
     const idp_host_v1& table() const { return table_; }
     std::string log() const;
     std::atomic<std::uint64_t> clock_ms{1'790'000'000'000};
 
 private:
+    static const idp_host_kv_v1 kv_table;
+
     idp_host_v1 table_{};
+    kv_store* const store_;
     mutable std::mutex mutex_;
     std::string log_;
 };
@@ -58,7 +69,7 @@ class company {
 public:
     // Members of `config` replace or join the usual ones; members of "network" likewise.
     explicit company(const simulated_wecom& wecom, boost::json::object config = {},
-                     std::string_view instance_id = "main");
+                     std::string_view instance_id = "main", kv_store* store = nullptr);
 
     static std::string config_text(const simulated_wecom& wecom, const boost::json::object& changes);
 
