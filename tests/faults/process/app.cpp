@@ -63,7 +63,8 @@ app::app(const idp_plugin_v1& library, const std::string& config)
     : table_{library}, self_{must_make_instance(table_, host.table(), config, "main")} {}
 
 void app::destroy() {
-    if (self_) table_.destroy(std::exchange(self_, nullptr));
+    if (self_) table_.destroy(self_);
+    self_ = nullptr;
 }
 
 std::string app::fresh_code() {

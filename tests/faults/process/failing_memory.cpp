@@ -63,14 +63,19 @@ using process_faults::fails;
 
 // Sanitizers have a malloc of their own; what C++ allocates can still fail.
 namespace {
+void* allocate_or_null(std::size_t size) noexcept {
+    return fails(__builtin_return_address(0)) ? nullptr : std::malloc(size);
+}
 void* allocate(std::size_t size) {
-    void* const out = fails(__builtin_return_address(0)) ? nullptr : std::malloc(size);
+    void* const out = allocate_or_null(size);
     return out ? out : throw std::bad_alloc{};
 }
 }  // namespace
 
 REPLACES void* operator new(std::size_t size) { return allocate(size); }
 REPLACES void* operator new[](std::size_t size) { return allocate(size); }
+REPLACES void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate_or_null(size); }
+REPLACES void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return allocate_or_null(size); }
 REPLACES void operator delete(void* at) noexcept { std::free(at); }
 REPLACES void operator delete[](void* at) noexcept { std::free(at); }
 REPLACES void operator delete(void* at, std::size_t) noexcept { std::free(at); }

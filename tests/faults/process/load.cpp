@@ -22,7 +22,7 @@ namespace {
 constexpr auto storm = 10s, soak = 20s;
 constexpr bool memory_is_ours = false;
 #else
-constexpr auto storm = 10s, soak = 40s;
+constexpr auto storm = 10s, soak = 28s;
 constexpr bool memory_is_ours = true;
 #endif
 
@@ -53,7 +53,11 @@ public:
         for (int i = 0; i < threads; ++i)
             threads_.emplace_back([this, i](const std::stop_token& end) { run(end, static_cast<unsigned>(i)); });
     }
-    void stop() { threads_.clear(); }
+    void stop() {
+        for (auto& thread : threads_)
+            thread.request_stop();
+        threads_.clear();
+    }
 
     std::atomic<int> clean{0}, met_toxin{0}, late{0};
     // Ends that the matrix does not know, and how many; the breaker may refuse whom it likes.

@@ -85,8 +85,8 @@ TEST_CASE("F03: there is no route, or one that leads nowhere", "[network]") {
 }
 
 TEST_CASE("F64: the name server is silent", "[network]") {
+    const wecom_process well;  // the first: it forks, and a name server has a thread
     const named_wecom dead{{}};
-    const wecom_process well;
     app lost{dead.config()};
     app other{well.config(), "other"};
     crowd waiting{lost};

@@ -11,8 +11,6 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include <array>
-#include <atomic>
 #include <cerrno>
 #include <cstdarg>
 #include <cstdio>
@@ -23,17 +21,27 @@ namespace process_faults {
 namespace {
 
 struct plan {
-    std::atomic<int> error{0}, left{0}, met{0};
+    int error, left, met;
 };
-std::array<plan, static_cast<std::size_t>(kernel_call::count)> plans;
-plan& of(kernel_call which) { return plans[static_cast<std::size_t>(which)]; }
+plan plans[static_cast<int>(kernel_call::count)];
+plan& of(kernel_call which) { return plans[static_cast<int>(which)]; }
 
 char hidden[64];
-std::atomic<std::size_t> hidden_size{0};
-std::atomic<int> writers{0};
+int hidden_size = 0, writers = 0;
 
 constexpr int clocks = 16;
-std::atomic<long> ahead[clocks];
+long ahead[clocks];
+
+// In place of std::atomic: this file is not sanitized, and the linker takes any copy of an inline function.
+template <class T>
+T load(const T& from) {
+    return __atomic_load_n(&from, __ATOMIC_SEQ_CST);
+}
+template <class T>
+void store(T& to, T value) {
+    __atomic_store_n(&to, value, __ATOMIC_SEQ_CST);
+}
+int add(int& to, int value) { return __atomic_fetch_add(&to, value, __ATOMIC_SEQ_CST); }
 
 bool on_a_thread_of_ours() {
     if (::gettid() == ::getpid()) return true;
@@ -45,9 +53,9 @@ bool on_a_thread_of_ours() {
 // True if this call fails, with its errno set.
 bool fails(kernel_call which) {
     auto& now = of(which);
-    const int error = now.error;
-    if (error == 0 || !on_a_thread_of_ours() || now.left.fetch_sub(1) <= 0) return false;
-    ++now.met;
+    const int error = load(now.error);
+    if (error == 0 || !on_a_thread_of_ours() || add(now.left, -1) <= 0) return false;
+    add(now.met, 1);
     errno = error;
     return true;
 }
@@ -55,12 +63,12 @@ bool fails(kernel_call which) {
 bool fails_on_socket(kernel_call which, int fd) {
     int type = 0;
     socklen_t size = sizeof type;
-    return of(which).error != 0 && ::getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && fails(which);
+    return load(of(which).error) != 0 && ::getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && fails(which);
 }
 
 bool is_hidden(const char* path) {
-    const auto size = hidden_size.load();
-    if (size == 0 || std::strncmp(path, hidden, size) != 0) return false;
+    const int size = load(hidden_size);
+    if (size == 0 || std::strncmp(path, hidden, static_cast<std::size_t>(size)) != 0) return false;
     errno = ENOENT;
     return true;
 }
@@ -73,23 +81,23 @@ Function* next(const char* name) {
 }  // namespace
 
 refusal::refusal(kernel_call which, int error, int times) : which_{which} {
-    of(which).met = 0;
-    of(which).left = times;
-    of(which).error = error;
+    store(of(which).met, 0);
+    store(of(which).left, times);
+    store(of(which).error, error);
 }
-refusal::~refusal() { of(which_).error = 0; }
-int refusal::met() const { return of(which_).met; }
+refusal::~refusal() { store(of(which_).error, 0); }
+int refusal::met() const { return load(of(which_).met); }
 
-hidden_files::hidden_files(std::string prefix) {
-    prefix.copy(hidden, sizeof hidden);
-    hidden_size = prefix.size();
+hidden_files::hidden_files(const char* prefix) {
+    std::strncpy(hidden, prefix, sizeof hidden - 1);
+    store(hidden_size, static_cast<int>(std::strlen(hidden)));
 }
-hidden_files::~hidden_files() { hidden_size = 0; }
+hidden_files::~hidden_files() { store(hidden_size, 0); }
 
-int opened_for_writing() { return writers; }
+int opened_for_writing() { return load(writers); }
 
-moved_clock::moved_clock(int clock, long seconds) : clock_{clock} { ahead[clock] = seconds; }
-moved_clock::~moved_clock() { ahead[clock_] = 0; }
+moved_clock::moved_clock(int clock, long seconds) : clock_{clock} { store(ahead[clock], seconds); }
+moved_clock::~moved_clock() { store(ahead[clock_], 0L); }
 
 }  // namespace process_faults
 
@@ -185,7 +193,7 @@ WRAPS ssize_t getrandom(void* bytes, size_t size, unsigned flags) {
 // Files: the libraries use open and fopen; the C library's own calls do not come along here.
 WRAPS int open(const char* path, int flags, ...) {
     if (is_hidden(path)) return -1;
-    if ((flags & O_ACCMODE) != O_RDONLY) ++writers;
+    if ((flags & O_ACCMODE) != O_RDONLY) add(writers, 1);
     va_list rest;
     va_start(rest, flags);
     const auto mode = va_arg(rest, mode_t);
@@ -196,13 +204,13 @@ WRAPS int open(const char* path, int flags, ...) {
 
 WRAPS FILE* fopen(const char* path, const char* mode) {
     if (is_hidden(path)) return nullptr;
-    if (*mode != 'r') ++writers;
+    if (*mode != 'r') add(writers, 1);
     CALL_NEXT(fopen, path, mode);
 }
 
 WRAPS FILE* fopen64(const char* path, const char* mode) {
     if (is_hidden(path)) return nullptr;
-    if (*mode != 'r') ++writers;
+    if (*mode != 'r') add(writers, 1);
     static auto* const real = next<FILE*(const char*, const char*)>("fopen64");
     return real(path, mode);
 }
@@ -210,13 +218,13 @@ WRAPS FILE* fopen64(const char* path, const char* mode) {
 WRAPS int clock_gettime(clockid_t clock, timespec* now) noexcept {
     static auto* const real = next<int(clockid_t, timespec*)>("clock_gettime");
     const int failed = real(clock, now);
-    if (clock >= 0 && clock < clocks) now->tv_sec += ahead[clock];
+    if (clock >= 0 && clock < clocks) now->tv_sec += load(ahead[clock]);
     return failed;
 }
 
 WRAPS time_t time(time_t* now) noexcept {
     static auto* const real = next<time_t(time_t*)>("time");
-    const auto seconds = real(nullptr) + ahead[CLOCK_REALTIME];
+    const auto seconds = real(nullptr) + load(ahead[CLOCK_REALTIME]);
     if (now) *now = seconds;
     return seconds;
 }

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <cstddef>
-#include <string>
-
 namespace process_faults {
 
 // The calls of the kernel that this program wraps, for the plugin and the libraries that it uses.
@@ -37,7 +34,7 @@ private:
 // As long as it lives, no file whose name begins so is there for anybody.
 class hidden_files {
 public:
-    explicit hidden_files(std::string prefix);
+    explicit hidden_files(const char* prefix);
     ~hidden_files();
     hidden_files(const hidden_files&) = delete;
 };

@@ -17,6 +17,12 @@
 #include <map>
 #include <stdexcept>
 
+#ifdef __SANITIZE_THREAD__
+// Forked children of these tests start threads: WeCom does, and hosts that fork.
+extern "C" __attribute__((visibility("default"))) const char* __tsan_default_options();
+const char* __tsan_default_options() { return "die_after_fork=0"; }
+#endif
+
 namespace process_faults {
 namespace {
 
