@@ -18,9 +18,9 @@
 #include <any>
 #include <cerrno>
 #include <cstring>
-#include <deque>
 #include <exception>
 #include <filesystem>
+#include <forward_list>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -168,11 +168,14 @@ private:
 // Owns what a result points to, until the result's release.
 class storage {
 public:
-    idp_str keep(std::string text) { return str(std::any_cast<std::string&>(kept_.emplace_back(std::move(text)))); }
+    idp_str keep(std::string text) {
+        if (text.empty()) return {};
+        return str(std::any_cast<std::string&>(kept_.emplace_front(std::move(text))));
+    }
 
     template <class T>
     idp_list keep(std::vector<T> items) {
-        const auto& kept = std::any_cast<std::vector<T>&>(kept_.emplace_back(std::move(items)));
+        const auto& kept = std::any_cast<std::vector<T>&>(kept_.emplace_front(std::move(items)));
         return {kept.data(), static_cast<std::uint32_t>(kept.size()), sizeof(T)};
     }
 
@@ -186,7 +189,8 @@ public:
     }
 
 private:
-    std::deque<std::any> kept_;  // a deque, because views into short strings must survive both growth and the move
+    std::forward_list<std::any>
+        kept_;  // a list, because views into short strings must survive both growth and the move
 };
 
 // ---- host side
