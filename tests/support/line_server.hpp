@@ -51,7 +51,9 @@ public:
 
     line_server(boost::asio::io_context& context, script what, const std::string& address = "127.0.0.1",
                 std::uint16_t port = 0)
-        : acceptor_{context, {boost::asio::ip::make_address(address), port}}, script_{std::move(what)} {
+        : context_{context},
+          acceptor_{context, {boost::asio::ip::make_address(address), port}},
+          script_{std::move(what)} {
         boost::asio::co_spawn(context, accept_all(), boost::asio::detached);
     }
 
@@ -65,7 +67,7 @@ private:
             if (failed) co_return;
             boost::system::error_code gone;
             clients_.push_back(socket.remote_endpoint(gone).address().to_string());
-            boost::asio::co_spawn(acceptor_.get_executor(), serve(std::move(socket)), boost::asio::detached);
+            boost::asio::co_spawn(context_, serve(std::move(socket)), boost::asio::detached);
         }
     }
     wecom::awaitable<void> serve(boost::asio::ip::tcp::socket socket) {
@@ -74,6 +76,7 @@ private:
         co_await client.wait_until_the_other_leaves();
     }
 
+    boost::asio::io_context& context_;
     boost::asio::ip::tcp::acceptor acceptor_;
     script script_;
     std::vector<std::string> clients_;

@@ -61,7 +61,11 @@ secret derived_key(const secret& seal_key, std::string_view label) {
 
 // Label, plugin id and name, with a separator that none contains.
 std::string associated_data(const std::string& label, std::string_view name) {
-    return label + '\n' + std::string{plugin_id} + (name.empty() ? "" : '\n' + std::string{name});
+    std::string out;
+    out.reserve(label.size() + plugin_id.size() + name.size() + 2);
+    out.append(label).append(1, '\n').append(plugin_id);
+    if (!name.empty()) out.append(1, '\n').append(name);
+    return out;
 }
 
 template <class Update>

@@ -14,7 +14,7 @@ namespace http = boost::beast::http;
 using beast::string_view;
 using boost::system::error_code;
 
-constexpr std::size_t first_room = 4 * 1024;
+constexpr std::size_t first_room = 1024;
 constexpr std::size_t largest_header = 16 * 1024;  // also of a line between chunks, and of all trailers
 constexpr std::size_t largest_body = 256 * 1024;
 constexpr int most_interim_answers = 8;

@@ -32,6 +32,11 @@ byte_stream::progress socket_progress(ssize_t count, byte_stream::state blocked)
     return {.now = byte_stream::state::failed, .why = {errno, boost::system::system_category()}};
 }
 
+// Of others on this thread. Clearing costs as much as a small request if there is none.
+void clear_errors() {
+    if (ERR_peek_error() != 0) ERR_clear_error();
+}
+
 }  // namespace
 
 byte_stream::byte_stream(asio::ip::tcp::socket socket, SSL_CTX* trust) : socket_{std::move(socket)} {
@@ -67,7 +72,7 @@ void byte_stream::resume(tls_session known) {
 }
 
 byte_stream::progress byte_stream::handshake() {
-    ERR_clear_error();
+    clear_errors();
     return SSL_do_handshake(tls_.get()) == 1 ? progress{} : tls_failure();
 }
 
@@ -75,26 +80,24 @@ byte_stream::progress byte_stream::write(std::string_view bytes) {
     if (!tls_)
         return socket_progress(::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL),
                                state::wants_write);
-    ERR_clear_error();
+    clear_errors();
     std::size_t size = 0;
     return SSL_write_ex(tls_.get(), bytes.data(), bytes.size(), &size) == 1 ? progress{.size = size} : tls_failure();
 }
 
 byte_stream::progress byte_stream::read(std::span<char> into) {
     if (!tls_) return socket_progress(::recv(socket_.native_handle(), into.data(), into.size(), 0), state::wants_read);
-    ERR_clear_error();
+    clear_errors();
     std::size_t size = 0;
     return SSL_read_ex(tls_.get(), into.data(), into.size(), &size) == 1 ? progress{.size = size} : tls_failure();
 }
 
 bool byte_stream::quiet() {
     char byte = 0;
-    if (!tls_) {
-        const auto peeked = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK);
-        return peeked < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
-    }
+    const bool nothing_came = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK) < 0 && errno == EAGAIN;
+    if (!tls_ || (nothing_came && SSL_has_pending(tls_.get()) == 0)) return nothing_came;
     // A ticket or another key may have come, and is no reason to part.
-    ERR_clear_error();
+    clear_errors();
     std::size_t size = 0;
     return SSL_peek_ex(tls_.get(), &byte, 1, &size) != 1 && tls_failure().now == state::wants_read;
 }

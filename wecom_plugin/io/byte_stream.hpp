@@ -1,5 +1,7 @@
 #pragma once
 
+#include "io/awaitable.hpp"
+
 #include <boost/asio/ip/tcp.hpp>
 
 #include <openssl/ssl.h>
@@ -58,6 +60,12 @@ public:
 
     // What the server has given for the next connection; null if nothing.
     tls_session session() const;
+
+    // After a step that wants something: when it can be tried again.
+    auto ready(state wanted) {
+        using socket = boost::asio::ip::tcp::socket;
+        return socket_.async_wait(wanted == state::wants_read ? socket::wait_read : socket::wait_write, as_result);
+    }
 
     boost::asio::ip::tcp::socket& socket() { return socket_; }
     SSL* tls() const { return tls_.get(); }  // null in clear

@@ -44,7 +44,7 @@ void watch_peer(int socket) {
 // Lives until the last of its runners has come home.
 class race : public std::enable_shared_from_this<race> {
 public:
-    race(asio::any_io_executor executor, race_course course, time_point deadline)
+    race(io_executor executor, race_course course, time_point deadline)
         : executor_{std::move(executor)}, course_{std::move(course)}, deadline_{deadline}, bell_{executor_} {}
 
     void start(const std::string& address) {
@@ -110,7 +110,7 @@ private:
         bell_.cancel();
     }
 
-    asio::any_io_executor executor_;
+    io_executor executor_;
     race_course course_;
     time_point deadline_;
     asio::steady_timer bell_;

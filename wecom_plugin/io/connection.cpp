@@ -7,6 +7,8 @@
 
 #include <openssl/x509_vfy.h>
 
+#include <tuple>
+
 namespace wecom {
 namespace {
 
@@ -59,7 +61,9 @@ awaitable<result<void>> connection::open(std::string host, tls_session known, ti
     for (;;) {
         const auto step = stream_.handshake();
         if (step.now == state::done) break;
-        if (const auto broken = co_await ready(step)) co_return handshake_failure(host, broken);
+        auto broken = hopeless(step);
+        if (!broken) std::tie(broken) = co_await stream_.ready(step.now);
+        if (broken) co_return handshake_failure(host, broken);
     }
     if (!stream_.is_peer(host)) co_return wrong_host(host);
     co_return result<void>{};
@@ -73,13 +77,17 @@ awaitable<sent> connection::exchange(std::string_view request_bytes, time_point 
         const auto step = stream_.write(request_bytes.substr(written));
         written += step.size;
         if (step.now == state::done) continue;
-        if (const auto broken = co_await ready(step))
+        auto broken = hopeless(step);
+        if (!broken) std::tie(broken) = co_await stream_.ready(step.now);
+        if (broken)
             co_return failed_attempt{failure(errc::net, "sending the request", broken), reach_of(written, stream_)};
     }
     answer_reader reader;
     byte_stream::progress step{.now = state::wants_read};
     while (reader.wants_more()) {
-        if (const auto broken = co_await ready(step)) co_return lost(broken, kept && reader.silent());
+        auto broken = hopeless(step);
+        if (!broken) std::tie(broken) = co_await stream_.ready(step.now);
+        if (broken) co_return lost(broken, kept && reader.silent());
         do {
             step = stream_.read(reader.room());
             if (step.now == state::done) reader.feed(step.size);
@@ -100,14 +108,11 @@ tls_session connection::new_session() {
     return out;
 }
 
-// Waits until the step can be tried again; or why it cannot.
-awaitable<error_code> connection::ready(byte_stream::progress after) {
-    if (after.now == state::failed) co_return after.why;
-    if (after.now == state::ended) co_return asio::error::eof;
-    if (late_) co_return asio::error::timed_out;
-    const auto what = after.now == state::wants_read ? tcp::socket::wait_read : tcp::socket::wait_write;
-    const auto [stopped] = co_await stream_.socket().async_wait(what, as_result);
-    co_return stopped;
+// Why this step cannot be tried again, however long one waits.
+error_code connection::hopeless(const byte_stream::progress& step) const {
+    if (step.now == state::failed) return step.why;
+    if (step.now == state::ended) return asio::error::eof;
+    return late_ ? asio::error::timed_out : error_code{};
 }
 
 error connection::failure(errc code, const std::string& phase, error_code ec) const {

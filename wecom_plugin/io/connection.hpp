@@ -39,7 +39,7 @@ public:
 
 private:
     class watch;
-    awaitable<boost::system::error_code> ready(byte_stream::progress after);
+    boost::system::error_code hopeless(const byte_stream::progress& step) const;
     error handshake_failure(const std::string& host, boost::system::error_code ec) const;
     error failure(errc code, const std::string& phase, boost::system::error_code ec) const;
     failed_attempt lost(boost::system::error_code ec, bool kept_and_silent) const;

@@ -29,8 +29,7 @@ void throw_exception_from_error(const failed_attempt& attempt, const boost::sour
     throw_exception_from_error(attempt.why, at);
 }
 
-connection_pool::connection_pool(settings where, boost::asio::any_io_executor executor, resolver& names,
-                                 const ambient& around)
+connection_pool::connection_pool(settings where, io_executor executor, resolver& names, const ambient& around)
     : base_{where.to.base},
       trust_{base_.scheme == "https" ? std::move(where.trust) : nullptr},
       dialer_{std::move(where.to), names, around},
@@ -39,30 +38,34 @@ connection_pool::connection_pool(settings where, boost::asio::any_io_executor ex
       sweep_{std::move(executor), [this] { drop_old(); }} {}
 
 awaitable<sent> connection_pool::send(const http_request& request, time_point deadline) {
-    const auto place = co_await places_.enter(deadline);
-    if (!place) co_return failed_attempt{place.error(), reach::not_sent};
+    auto place = places_.enter_at_once();
+    if (!place) {
+        auto waited = co_await places_.enter(deadline);
+        if (!waited) co_return failed_attempt{waited.error(), reach::not_sent};
+        place = std::move(*waited);
+    }
     const auto begun = around_.now();
     if (const auto wait = health_.refuse(begun)) co_return failed_attempt{no_hope(base_.host, *wait), reach::not_sent};
-    auto answer = co_await attempt(request, deadline);
-    if (answer || answer.error().why.code == errc::cancelled) co_return answer;
-    const auto now = around_.now();
-    if (answer.error().why.code != errc::deadline || now - begun >= patience) health_.record(false, now);
-    co_return answer;
-}
-
-awaitable<sent> connection_pool::attempt(const http_request& request, time_point deadline) {
     auto used = take_idle();
     if (!used.wire) {
         auto fresh = co_await connect(deadline);
-        if (!fresh) co_return fresh.error();
+        if (!fresh) co_return note(std::move(fresh.error()), begun);
         used = std::move(*fresh);
     }
     const auto bytes = serialize(request, base_);
     auto answer = co_await used.wire->exchange(bytes.reveal(), deadline);
-    // The server has probably closed the others as well: a repeat needs a fresh one.
-    if (!answer && answer.error().how_far == reach::kept_unanswered) idle_.clear();
     if (used.wire->reusable()) keep(std::move(used));
+    if (!answer) co_return note(std::move(answer.error()), begun);
     co_return answer;
+}
+
+failed_attempt connection_pool::note(failed_attempt failure, time_point begun) {
+    // The server has probably closed the others as well: a repeat needs a fresh one.
+    if (failure.how_far == reach::kept_unanswered) idle_.clear();
+    const auto code = failure.why.code;
+    const auto now = around_.now();
+    if (code != errc::cancelled && (code != errc::deadline || now - begun >= patience)) health_.record(false, now);
+    return failure;
 }
 
 awaitable<void> connection_pool::prepare(time_point deadline) {

@@ -20,7 +20,7 @@ public:
         std::shared_ptr<boost::asio::ssl::context> trust;  // used if the API's scheme is https
     };
     // resolver outlives the pool.
-    connection_pool(settings where, boost::asio::any_io_executor executor, resolver& names, const ambient& around);
+    connection_pool(settings where, io_executor executor, resolver& names, const ambient& around);
 
     awaitable<sent> send(const http_request& request, time_point deadline) override;
     void judge(bool able) override { health_.record(able, around_.now()); }
@@ -39,7 +39,7 @@ private:
     };
     using opened = boost::system::result<kept_connection, failed_attempt>;
 
-    awaitable<sent> attempt(const http_request& request, time_point deadline);
+    failed_attempt note(failed_attempt failure, time_point begun);
     awaitable<opened> connect(time_point deadline);
     kept_connection take_idle();
     void keep(kept_connection used);

@@ -104,7 +104,7 @@ private:
     std::shared_ptr<wecom_client> client_;
 };
 
-login_desk::login_desk(asio::any_io_executor executor, const ambient& around)
+login_desk::login_desk(io_executor executor, const ambient& around)
     : executor_{std::move(executor)},
       around_{around},
       no_memory_{failed({.code = errc::no_memory, .detail = "out of memory"})} {}

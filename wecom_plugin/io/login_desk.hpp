@@ -3,8 +3,6 @@
 #include "core/once_table.hpp"
 #include "io/wecom_client.hpp"
 
-#include <boost/asio/any_io_executor.hpp>
-
 #include <functional>
 #include <memory>
 #include <string>
@@ -23,7 +21,7 @@ login_outcome outcome_elsewhere(std::string_view record);
 // Lives and is used on the I/O thread.
 class login_desk {
 public:
-    login_desk(boost::asio::any_io_executor executor, const ambient& around);
+    login_desk(io_executor executor, const ambient& around);
 
     // Called once, with the outcome; from begin itself if the callback was used before. Must not throw.
     using listener = std::function<void(login_outcome)>;
@@ -50,7 +48,7 @@ private:
     void land(const std::string& nonce_hash, login_outcome shared);
     void remember(const std::string& nonce_hash, const login_outcome& outcome);
 
-    boost::asio::any_io_executor executor_;
+    io_executor executor_;
     ambient around_;
     once_table<login_outcome> used_;
     std::unordered_map<std::string, std::shared_ptr<flight>> under_way_;

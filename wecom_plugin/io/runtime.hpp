@@ -38,7 +38,7 @@ public:
 
     // Any thread, at the end of the process: when it returns, the I/O thread is outside OpenSSL for good.
     void halt();
-    boost::asio::any_io_executor executor() { return context_.get_executor(); }
+    io_executor executor() { return context_.get_executor(); }
 
 private:
     void run();

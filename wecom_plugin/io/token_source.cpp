@@ -63,7 +63,7 @@ struct token_source::flight {
     }
 };
 
-token_source::token_source(asio::any_io_executor executor, std::shared_ptr<transport> wire, http_request fetch,
+token_source::token_source(io_executor executor, std::shared_ptr<transport> wire, http_request fetch,
                            const ambient& around)
     : executor_{std::move(executor)}, wire_{std::move(wire)}, fetch_{std::move(fetch)}, around_{around} {}
 

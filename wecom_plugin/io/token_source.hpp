@@ -5,7 +5,6 @@
 #include "io/shared_state.hpp"
 #include "io/transport.hpp"
 
-#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 
 #include <memory>
@@ -23,9 +22,14 @@ struct token_shelf {
 // that gives up strands nobody. Lives and is used on the I/O thread; destroying it ends its fetch.
 class token_source {
 public:
-    token_source(boost::asio::any_io_executor executor, std::shared_ptr<transport> wire, http_request fetch,
-                 const ambient& around);
+    token_source(io_executor executor, std::shared_ptr<transport> wire, http_request fetch, const ambient& around);
     ~token_source();
+
+    // The token, if there is one that needs nothing to be done. Costs nothing, and most logins find it.
+    std::optional<issued_token> at_hand() const {
+        if (state_->cache.peek(around_.now()) != token_cache::state::usable) return std::nullopt;
+        return state_->cache.token();
+    }
 
     // The token, at once if there is one; otherwise when the one fetch under way is done.
     // A fetch looks on the shelf first, and puts there what it got.
@@ -59,7 +63,7 @@ private:
     static awaitable<result<app_token>> fetch(std::shared_ptr<transport> wire, http_request request, ambient around,
                                               token_shelf shelf, std::shared_ptr<memory> state);
 
-    boost::asio::any_io_executor executor_;
+    io_executor executor_;
     std::shared_ptr<transport> wire_;
     http_request fetch_;
     ambient around_;

@@ -34,10 +34,7 @@ private:
 };
 
 awaitable<result<turnstile::pass>> turnstile::enter(time_point deadline) {
-    if (free_ > 0) {
-        --free_;
-        co_return pass{*this};
-    }
+    if (auto at_once = enter_at_once()) co_return *std::move(at_once);
     waiter self{*this, co_await boost::asio::this_coro::executor, deadline};
     co_await self.called();
     if (self.let_in()) co_return pass{*this};

@@ -6,6 +6,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <list>
+#include <optional>
 #include <utility>
 
 namespace wecom {
@@ -22,6 +23,10 @@ public:
     public:
         explicit pass(turnstile& of) : of_{&of} {}
         pass(pass&& other) noexcept : of_{std::exchange(other.of_, nullptr)} {}
+        pass& operator=(pass other) noexcept {
+            std::swap(of_, other.of_);
+            return *this;
+        }
         ~pass() {
             if (of_) of_->leave();
         }
@@ -32,6 +37,12 @@ public:
 
     // errc::deadline or cancelled.
     awaitable<result<pass>> enter(time_point deadline);
+    // The same if nobody has to wait: costs nothing.
+    std::optional<pass> enter_at_once() {
+        if (free_ == 0) return std::nullopt;
+        --free_;
+        return pass{*this};
+    }
 
 private:
     class waiter;

@@ -34,9 +34,13 @@ wecom_client::wecom_client(std::shared_ptr<const config> settings, std::shared_p
       at_work_{most_at_work, around} {}
 
 awaitable<login_outcome> wecom_client::identify(secret code, time_point deadline) {
-    const auto turn = co_await at_work_.enter(deadline);
-    if (!turn) co_return std::make_shared<result<account>>(unsent(turn.error(), true));
-    co_return std::make_shared<result<account>>(co_await redeem(std::move(code), deadline));
+    auto turn = at_work_.enter_at_once();
+    if (!turn) {
+        auto waited = co_await at_work_.enter(deadline);
+        if (!waited) co_return std::make_shared<result<account>>(unsent(waited.error(), true));
+        turn = std::move(*waited);
+    }
+    co_return co_await redeem(std::move(code), deadline);
 }
 
 // Calls with the app's token. One that is refused is replaced and the call repeated, once: WeCom looks at the token
@@ -45,8 +49,12 @@ template <class T, class MakeRequest, class Parse>
 awaitable<result<T>> wecom_client::call(api_call which, MakeRequest make, Parse parse, time_point deadline) {
     for (bool repeated = false;; repeated = true) {
         if (auto paused = paused_.refuse(which, around_.now())) co_return unsent(*std::move(paused), !repeated);
-        auto token = co_await tokens_->get(deadline, shelf_);
-        if (!token) co_return unsent(std::move(token.error()), !repeated);
+        auto token = tokens_->at_hand();
+        if (!token) {
+            auto fetched = co_await tokens_->get(deadline, shelf_);
+            if (!fetched) co_return unsent(std::move(fetched.error()), !repeated);
+            token = std::move(*fetched);
+        }
         auto answer = co_await exchange<T>(*wire_, which, make(*token->value), parse, around_, deadline);
         if (answer) tokens_->confirm(*token);
         if (answer) co_return answer;
@@ -63,14 +71,14 @@ awaitable<result<T>> wecom_client::call(api_call which, MakeRequest make, Parse 
     }
 }
 
-awaitable<result<account>> wecom_client::redeem(secret code, time_point deadline) {
+awaitable<login_outcome> wecom_client::redeem(secret code, time_point deadline) {
     const auto make = [&code](const secret& token) { return make_get_user_info_request(token, code); };
     const auto who = co_await call<user_info>(api_call::getuserinfo, make, &parse_get_user_info_response, deadline);
-    if (!who) co_return who.error();
+    if (!who) co_return std::make_shared<result<account>>(who.error());
     std::optional<member_profile> profile;
     if (settings_->profile != profile_level::none && who->who == user_info::person::member)
         profile = co_await profile_of(*who, deadline);
-    co_return make_account(*settings_, *who, profile);
+    co_return std::make_shared<result<account>>(make_account(*settings_, *who, profile));
 }
 
 // Nothing if WeCom does not give it: the identity is certain, and a login does not fail for want of a name.

@@ -36,7 +36,7 @@ public:
     bool has_token() const { return tokens_->has_token(); }
 
 private:
-    awaitable<result<account>> redeem(secret code, time_point deadline);
+    awaitable<login_outcome> redeem(secret code, time_point deadline);
     template <class T, class MakeRequest, class Parse>
     awaitable<result<T>> call(api_call which, MakeRequest make, Parse parse, time_point deadline);
     awaitable<std::optional<member_profile>> profile_of(const user_info& who, time_point deadline);
