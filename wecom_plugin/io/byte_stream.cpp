@@ -94,8 +94,9 @@ byte_stream::progress byte_stream::read(std::span<char> into) {
 
 bool byte_stream::quiet() {
     char byte = 0;
-    const bool nothing_came = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK) < 0 && errno == EAGAIN;
-    if (!tls_ || (nothing_came && SSL_has_pending(tls_.get()) == 0)) return nothing_came;
+    const auto came = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK);
+    const bool nothing = came < 0 && errno == EAGAIN;
+    if (!tls_ || (came <= 0 && (!nothing || SSL_has_pending(tls_.get()) == 0))) return nothing;
     // A ticket or another key may have come, and is no reason to part.
     clear_errors();
     std::size_t size = 0;

@@ -129,7 +129,7 @@ WRAPS ssize_t sendmsg(int fd, const msghdr* message, int flags) {
 }
 
 WRAPS ssize_t recv(int fd, void* bytes, size_t size, int flags) {
-    if ((flags & MSG_PEEK) == 0 && fails(kernel_call::receive)) return -1;
+    if (fails(kernel_call::receive)) return -1;
     CALL_NEXT(recv, fd, bytes, size, flags);
 }
 
