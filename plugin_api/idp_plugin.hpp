@@ -189,8 +189,8 @@ public:
     }
 
 private:
-    std::forward_list<std::any>
-        kept_;  // a list, because views into short strings must survive both growth and the move
+    // A list, because views into short strings must survive both growth and the move.
+    std::forward_list<std::any> kept_;
 };
 
 // ---- host side

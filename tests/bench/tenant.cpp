@@ -194,7 +194,7 @@ void crowd::complete(login& which, idp_status status, const idp_error* why) {
     const std::lock_guard lock{mutex_};
     ++completions_;
     if (status != IDP_OK && first_failure_.empty()) first_failure_ = std::string{why->reason} + ": " + why->detail;
-    changed_.notify_all();
+    if (completions_ == accepted_) changed_.notify_all();  // a thread that wakes at each costs more than a login
 }
 
 void crowd::wait() {

@@ -49,7 +49,6 @@ byte_stream::byte_stream(asio::ip::tcp::socket socket, SSL_CTX* trust) : socket_
     tls_.reset(SSL_new(trust));
     if (!tls_ || SSL_set_fd(tls_.get(), socket_.native_handle()) != 1) throw std::bad_alloc{};
     SSL_set_connect_state(tls_.get());
-    SSL_set_mode(tls_.get(), SSL_MODE_RELEASE_BUFFERS);
 }
 
 bool byte_stream::expect_peer(const std::string& host) {

@@ -53,7 +53,7 @@ public:
     progress write(std::string_view bytes);
     progress read(std::span<char> into);
     // There are bytes to read for which the socket need not be waited for.
-    bool has_more() const { return tls_ && SSL_pending(tls_.get()) > 0; }
+    bool has_more() const { return tls_ && SSL_has_pending(tls_.get()) == 1; }
 
     // The peer has neither ended nor sent anything.
     bool quiet();

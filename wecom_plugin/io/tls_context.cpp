@@ -59,6 +59,7 @@ result<std::shared_ptr<boost::asio::ssl::context>> make_tls_context(const std::s
     // Of TLS 1.2 what keeps a recorded conversation secret for the future, and nothing that is known to be weak.
     SSL_CTX_set_cipher_list(native, "ECDHE+AESGCM:ECDHE+CHACHA20");
     SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+    SSL_CTX_set_read_ahead(native, 1);  // one system call a record instead of two
     // Sessions are kept by those who know which server they are of.
     SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_verify(native, SSL_VERIFY_PEER, nullptr);
