@@ -170,12 +170,12 @@ class storage {
 public:
     idp_str keep(std::string text) {
         if (text.empty()) return {};
-        return str(std::any_cast<std::string&>(kept_.emplace_front(std::move(text))));
+        return str(texts_.emplace_front(std::move(text)));
     }
 
     template <class T>
     idp_list keep(std::vector<T> items) {
-        const auto& kept = std::any_cast<std::vector<T>&>(kept_.emplace_front(std::move(items)));
+        const auto& kept = std::any_cast<std::vector<T>&>(lists_.emplace_front(std::move(items)));
         return {kept.data(), static_cast<std::uint32_t>(kept.size()), sizeof(T)};
     }
 
@@ -189,8 +189,9 @@ public:
     }
 
 private:
-    // A list, because views into short strings must survive both growth and the move.
-    std::forward_list<std::any> kept_;
+    // Linked, because views into short strings must survive both growth and the move.
+    std::forward_list<std::string> texts_;
+    std::forward_list<std::any> lists_;
 };
 
 // ---- host side

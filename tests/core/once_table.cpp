@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-using table = once_table<std::shared_ptr<std::string>>;
+using table = once_table<std::string, std::shared_ptr<std::string>>;
 using answer = table::answer;
 
 constexpr table::time_point start{1h};

@@ -25,7 +25,7 @@ transaction a_transaction() {
 }
 
 grant a_grant() {
-    return {short_hash("tenant-a/wecom"), std::string(32, 'h'), secret{std::string{"the-code"}}, true, now};
+    return {short_hash("tenant-a/wecom"), sha256("state"), secret{std::string{"the-code"}}, true, now};
 }
 
 }  // namespace
@@ -68,7 +68,7 @@ TEST_CASE("a grant survives packing", "[transaction]") {
     const auto packed = unpack_grant(pack(a_grant()));
     REQUIRE(packed);
     CHECK(packed->instance_hash == short_hash("tenant-a/wecom"));
-    CHECK(packed->nonce_hash == std::string(32, 'h'));
+    CHECK(packed->nonce_hash == sha256("state"));
     CHECK(packed->code.reveal() == "the-code");
     CHECK(packed->restarted);
     CHECK(packed->issued == now);

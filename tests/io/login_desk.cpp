@@ -40,7 +40,7 @@ struct lobby {
     // Null as long as there is no outcome.
     std::shared_ptr<login_outcome> present(std::string nonce, std::shared_ptr<wecom_client> to = nullptr) {
         auto told = std::make_shared<login_outcome>();
-        desk.begin({std::move(nonce), secret{std::string{"code"}}, clock.in(8s), to ? to : client},
+        desk.begin({sha256(nonce), secret{std::string{"code"}}, clock.in(8s), to ? to : client},
                    [told](login_outcome outcome) {
                        REQUIRE_FALSE(*told);
                        *told = std::move(outcome);

@@ -54,7 +54,7 @@ struct instance {
     wecom::result<wecom::account> identify(const std::string& nonce, std::uint64_t op_id = 0,
                                            std::chrono::milliseconds timeout = long_enough) {
         wecom::grant of;
-        of.nonce_hash = nonce;
+        of.nonce_hash = wecom::sha256(nonce);
         of.code = wecom::secret{std::string{"code"}};
         return logins.identify({.of = std::move(of), .op_id = op_id, .timeout = timeout});
     }

@@ -1,6 +1,7 @@
 #include "core/account.hpp"
 
 #include "core/encoding.hpp"
+#include "core/strict_json.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -50,7 +51,8 @@ void put(json::object& to, std::string_view key, const std::string& text) {
 }
 
 std::string claims(const config& settings, const user_info& who, const member_profile& profile) {
-    json::object out;
+    json_room room;
+    json::object out{room};
     put(out, "corpid", who.linked_corpid.empty() ? settings.corpid : who.linked_corpid);
     put(out, "userid", who.userid);
     put(out, "openid", who.openid);

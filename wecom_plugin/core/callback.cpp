@@ -70,12 +70,7 @@ result<accepted_callback> accept_callback(const callback& brought, const sealer&
     if (is_expired(t.issued, now)) return refusal(errc::expired, "the login was begun too long ago", restarted);
     if (query->code.empty()) return refusal(errc::user_refused, "WeCom sent no code", restarted);
 
-    const auto nonce = sha256(t.state);
-    found->granted = {t.instance_hash,
-                      {reinterpret_cast<const char*>(nonce.data()), nonce.size()},
-                      secret{query->code},
-                      restarted,
-                      t.issued};
+    found->granted = {t.instance_hash, sha256(t.state), secret{query->code}, restarted, t.issued};
     return found;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <iterator>
 #include <string>
@@ -41,11 +42,13 @@ public:
             value = value << 8 | static_cast<unsigned char>(c);
         return value;
     }
-    std::string text() {
-        std::size_t size = 0;
-        for (const char c : next(2))
-            size = size << 8 | static_cast<unsigned char>(c);
-        return std::string{next(size)};
+    std::string text() { return std::string{next_text()}; }
+    // A text of exactly this size.
+    template <class Bytes>
+    void bytes(Bytes& out) {
+        const auto value = next_text();
+        if (value.size() != out.size()) failed_ = true;
+        if (!failed_) std::copy(value.begin(), value.end(), out.begin());
     }
     // Everything was there, and nothing more.
     bool complete() const { return !failed_ && rest_.empty(); }
@@ -57,6 +60,13 @@ private:
         rest_.remove_prefix(out.size());
         return out;
     }
+    std::string_view next_text() {
+        std::size_t size = 0;
+        for (const char c : next(2))
+            size = size << 8 | static_cast<unsigned char>(c);
+        return next(size);
+    }
+
     std::string_view rest_;
     bool failed_ = false;
 };

@@ -13,6 +13,9 @@ namespace wecom {
 
 using sha256_digest = std::array<unsigned char, 32>;
 sha256_digest sha256(std::string_view bytes);
+inline std::string_view bytes_of(const sha256_digest& digest) {
+    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
 
 // The first 16 bytes of SHA-256, none of nothing: enough to tell apart what was hashed before it was sealed.
 std::string short_hash(std::string_view bytes);

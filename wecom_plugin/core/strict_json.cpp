@@ -1,10 +1,9 @@
 #include "core/strict_json.hpp"
 
+#include <boost/json/array.hpp>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
 
-#include <unordered_set>
-#include <vector>
 
 namespace wecom {
 namespace {
@@ -15,8 +14,20 @@ constexpr std::size_t deepest = 16;
 constexpr std::size_t longest_string = 65536;
 constexpr std::size_t most_values = 4096;
 
-// Builds a value as Boost.JSON's own handler does, and remembers the keys of every open object: the library lets the
-// last duplicate win.
+// As many as an object of this tree has, in all of them.
+std::size_t members_in(const json::value& tree) {
+    std::size_t out = 0;
+    if (const auto* const object = tree.if_object())
+        for (const auto& member : *object)
+            out += 1 + members_in(member.value());
+    if (const auto* const array = tree.if_array())
+        for (const auto& element : *array)
+            out += members_in(element);
+    return out;
+}
+
+// Builds a value as Boost.JSON's own handler does, and counts what was written: the library lets the last of two
+// members with one key win, and then the value has fewer.
 class strict_handler {
 public:
     static constexpr std::size_t max_object_size = most_values;
@@ -26,20 +37,20 @@ public:
 
     using error_code = boost::system::error_code;
 
+    explicit strict_handler(json::storage_ptr storage) : storage_{std::move(storage)} {}
+
     json::value take() { return stack_.release(); }
+    std::size_t members_written() const { return members_; }
 
     bool on_document_begin(error_code&) {
-        stack_.reset();
+        stack_.reset(storage_);
         return true;
     }
     bool on_document_end(error_code&) { return true; }
 
-    bool on_object_begin(error_code& ec) {
-        open_objects_.emplace_back();
-        return count(ec);
-    }
+    bool on_object_begin(error_code& ec) { return count(ec); }
     bool on_object_end(std::size_t size, error_code&) {
-        open_objects_.pop_back();
+        members_ += size;
         stack_.push_object(size);
         return true;
     }
@@ -49,16 +60,9 @@ public:
         return true;
     }
 
-    bool on_key_part(json::string_view part, std::size_t, error_code&) {
-        key_.append(part.data(), part.size());
-        stack_.push_chars(part);
-        return true;
-    }
+    bool on_key_part(json::string_view part, std::size_t, error_code& ec) { return on_string_part(part, 0, ec); }
     bool on_key(json::string_view part, std::size_t, error_code& ec) {
-        key_.append(part.data(), part.size());
-        if (key_.find('\0') != key_.npos || !open_objects_.back().insert(std::move(key_)).second)
-            return refuse(json::error::syntax, ec);
-        key_.clear();
+        if (part.find('\0') != part.npos) return refuse(json::error::syntax, ec);
         stack_.push_key(part);
         return true;
     }
@@ -106,27 +110,30 @@ private:
         return false;
     }
 
-    json::value_stack stack_;
-    std::vector<std::unordered_set<std::string>> open_objects_;
-    std::string key_;
-    std::size_t values_ = 0;
+    unsigned char first_[1024];  // of what is not yet part of a value
+    json::value_stack stack_{{}, first_, sizeof first_};
+    json::storage_ptr storage_;
+    std::size_t values_ = 0, members_ = 0;
 };
 
 }  // namespace
 
-result<json::value> parse_strict_json(std::string_view text) {
+result<json::value> parse_strict_json(std::string_view text, json::storage_ptr storage) {
     json::parse_options options;
     options.max_depth = deepest;
-    json::basic_parser<strict_handler> parser{options};
+    json::basic_parser<strict_handler> parser{options, std::move(storage)};
     boost::system::error_code ec;
     const auto read = parser.write_some(false, text.data(), text.size(), ec);
     if (!ec && read != text.size()) ec = json::error::extra_data;
     if (ec) return error{.code = errc::json, .detail = "not acceptable as JSON at byte " + std::to_string(read)};
-    return parser.handler().take();
+    auto value = parser.handler().take();
+    if (members_in(value) != parser.handler().members_written())
+        return error{.code = errc::json, .detail = "not acceptable as JSON: an object has a key twice"};
+    return value;
 }
 
-result<json::object> parse_strict_object(std::string_view text) {
-    auto value = parse_strict_json(text);
+result<json::object> parse_strict_object(std::string_view text, json::storage_ptr storage) {
+    auto value = parse_strict_json(text, std::move(storage));
     if (!value) return value.error();
     if (!value->is_object()) return error{.code = errc::json, .detail = "JSON, but not an object"};
     return std::move(value->get_object());

@@ -50,7 +50,7 @@ std::string pack(const grant& value) {
     return packer{}
         .number(grant_version)
         .text(value.instance_hash)
-        .text(value.nonce_hash)
+        .text(bytes_of(value.nonce_hash))
         .text(value.code.reveal())
         .number(value.restarted)
         .number(value.issued)
@@ -62,7 +62,7 @@ std::optional<grant> unpack_grant(std::string_view bytes) {
     if (in.number() != grant_version) return std::nullopt;
     grant out;
     out.instance_hash = in.text();
-    out.nonce_hash = in.text();
+    in.bytes(out.nonce_hash);
     out.code = secret{in.text()};
     out.restarted = in.number() != 0;
     out.issued = in.number();

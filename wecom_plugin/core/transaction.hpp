@@ -36,7 +36,7 @@ std::string make_state(std::string_view random32, bool restarted);
 // What resolve_account needs of a callback, sealed so that it may happen on another node.
 struct grant {
     std::string instance_hash;
-    std::string nonce_hash;  // SHA-256 of the state: the key under which a callback is used once
+    sha256_digest nonce_hash{};  // of the state: the key under which a callback is used once
     secret code;
     bool restarted = false;
     wall_ms issued = 0;  // of the transaction: a grant does not outlive the memory that it was used

@@ -37,8 +37,8 @@ bool is_opaque(std::string_view text, std::size_t longest) {
 }
 
 // An answer: its members, or the failure that it says it is.
-result<json::object> open_answer(api_call call, std::string_view body) {
-    auto object = parse_strict_object(body);
+result<json::object> open_answer(api_call call, std::string_view body, json_room& room) {
+    auto object = parse_strict_object(body, room);
     if (!object) return object;
     const auto* errcode = object->if_contains("errcode");
     if (!errcode || !(errcode->is_int64() || errcode->is_uint64())) return unusable("errcode is no integer");
@@ -78,7 +78,8 @@ std::optional<std::int64_t> profile_number(const json::object& answer, std::stri
 }
 
 result<member_profile> open_profile(api_call call, std::string_view body, std::string_view userid) {
-    const auto answer = open_answer(call, body);
+    json_room room;
+    const auto answer = open_answer(call, body, room);
     if (!answer) return answer.error();
     if (ascii_lower(profile_text(*answer, "userid")) != ascii_lower(userid))
         return unusable("the profile is of another member");
@@ -130,7 +131,8 @@ http_request make_get_token_request(const config& settings) {
 }
 
 result<app_token> parse_get_token_response(std::string_view body) {
-    const auto answer = open_answer(api_call::gettoken, body);
+    json_room room;
+    const auto answer = open_answer(api_call::gettoken, body, room);
     if (!answer) return answer.error();
     auto token = text_member(*answer, "access_token", "access_token");
     if (!token) return token.error();
@@ -148,7 +150,8 @@ http_request make_get_user_info_request(const secret& token, const secret& code)
 }
 
 result<user_info> parse_get_user_info_response(std::string_view body) {
-    const auto answer = open_answer(api_call::getuserinfo, body);
+    json_room room;
+    const auto answer = open_answer(api_call::getuserinfo, body, room);
     if (!answer) return answer.error();
     auto userid = text_member(*answer, "userid", "UserId");
     auto openid = text_member(*answer, "openid", "OpenId");

@@ -7,6 +7,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 
+#include <cstring>
 #include <vector>
 
 namespace wecom {
@@ -37,14 +38,14 @@ awaitable<login_outcome> wait_for_outcome_elsewhere(login_desk::login what, ambi
     co_return what.known;
 }
 
-void publish(shared_state& shared, const std::string& nonce_hash, const result<account>& outcome) {
+void publish(shared_state& shared, const sha256_digest& nonce_hash, const result<account>& outcome) {
     const bool as_good_as_new = !outcome && outcome.error().code_unsent;
     if (as_good_as_new)
         return shared.put(
             once_key(nonce_hash), [](auto) { return std::string{}; }, 1ms);
     shared.put(
         result_key(nonce_hash), [bytes = pack(outcome)](auto) { return bytes; },
-        once_table<login_outcome>::repeat_window);
+        repeat_window);
 }
 
 // In a deployment of many processes.
@@ -65,8 +66,8 @@ awaitable<login_outcome> identify(login_desk::login what, const ambient& around)
 
 }  // namespace
 
-std::string once_key(std::string_view nonce_hash) { return "once/" + base64url_encode(nonce_hash); }
-std::string result_key(std::string_view nonce_hash) { return "result/" + base64url_encode(nonce_hash); }
+std::string once_key(const sha256_digest& nonce_hash) { return "once/" + base64url_encode(bytes_of(nonce_hash)); }
+std::string result_key(const sha256_digest& nonce_hash) { return "result/" + base64url_encode(bytes_of(nonce_hash)); }
 
 login_outcome outcome_elsewhere(std::string_view record) {
     auto found = unpack_outcome(record);
@@ -85,8 +86,8 @@ struct login_desk::flight {
 // Goes with the coroutine, and lands the flight even if there is no memory to end the coroutine as it should.
 class login_desk::landing {
 public:
-    landing(login_desk& at, std::string nonce_hash, std::shared_ptr<wecom_client> client)
-        : at_{&at}, nonce_hash_{std::move(nonce_hash)}, client_{std::move(client)} {}
+    landing(login_desk& at, const sha256_digest& nonce_hash, std::shared_ptr<wecom_client> client)
+        : at_{&at}, nonce_hash_{nonce_hash}, client_{std::move(client)} {}
     ~landing() {
         if (at_) at_->land(nonce_hash_, at_->no_memory_);
     }
@@ -100,9 +101,16 @@ public:
 
 private:
     login_desk* at_;
-    std::string nonce_hash_;
+    sha256_digest nonce_hash_;
     std::shared_ptr<wecom_client> client_;
 };
+
+// A digest is as good as random.
+std::size_t login_desk::digest_hash::operator()(const sha256_digest& value) const {
+    std::size_t out;
+    std::memcpy(&out, value.data(), sizeof out);
+    return out;
+}
 
 login_desk::login_desk(io_executor executor, const ambient& around)
     : executor_{std::move(executor)},
@@ -110,7 +118,7 @@ login_desk::login_desk(io_executor executor, const ambient& around)
       no_memory_{failed({.code = errc::no_memory, .detail = "out of memory"})} {}
 
 bool login_desk::begin(login what, listener tell) {
-    using answer = once_table<login_outcome>::answer;
+    using answer = decltype(used_)::answer;
     if (waiting_ >= most_waiting) {
         tell(failed(
             {.code = errc::overload, .detail = "too many logins at once in this process", .retry_after = retry_after}));
@@ -156,7 +164,7 @@ void login_desk::fly(login what, listener tell) {
     ++waiting_;
 }
 
-void login_desk::land(const std::string& nonce_hash, login_outcome shared) {
+void login_desk::land(const sha256_digest& nonce_hash, login_outcome shared) {
     const auto done = std::move(under_way_.extract(nonce_hash).mapped());
     waiting_ -= done->listeners.size();
     remember(nonce_hash, shared);
@@ -165,7 +173,7 @@ void login_desk::land(const std::string& nonce_hash, login_outcome shared) {
 }
 
 // Without memory for it, WeCom alone sees to it that a code is used once.
-void login_desk::remember(const std::string& nonce_hash, const login_outcome& outcome) {
+void login_desk::remember(const sha256_digest& nonce_hash, const login_outcome& outcome) {
     const bool as_good_as_new = !*outcome && outcome->error().code_unsent;
     if (as_good_as_new) return used_.forget(nonce_hash);
     try {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/once_table.hpp"
+#include "core/seal.hpp"
 #include "io/wecom_client.hpp"
 
 #include <functional>
@@ -11,8 +12,8 @@
 namespace wecom {
 
 // Where the processes of a deployment say that a callback is used, and how its login ended.
-std::string once_key(std::string_view nonce_hash);
-std::string result_key(std::string_view nonce_hash);
+std::string once_key(const sha256_digest& nonce_hash);
+std::string result_key(const sha256_digest& nonce_hash);
 constexpr std::chrono::minutes once_lifetime{15};
 // What another process says of it; null if that cannot be read.
 login_outcome outcome_elsewhere(std::string_view record);
@@ -27,7 +28,7 @@ public:
     using listener = std::function<void(login_outcome)>;
 
     struct login {
-        std::string nonce_hash;
+        sha256_digest nonce_hash;
         secret code;
         time_point deadline;
         std::shared_ptr<wecom_client> client;
@@ -45,13 +46,17 @@ private:
     struct flight;
     class landing;
     void fly(login what, listener tell);
-    void land(const std::string& nonce_hash, login_outcome shared);
-    void remember(const std::string& nonce_hash, const login_outcome& outcome);
+    void land(const sha256_digest& nonce_hash, login_outcome shared);
+    void remember(const sha256_digest& nonce_hash, const login_outcome& outcome);
 
     io_executor executor_;
     ambient around_;
-    once_table<login_outcome> used_;
-    std::unordered_map<std::string, std::shared_ptr<flight>> under_way_;
+    struct digest_hash {
+        std::size_t operator()(const sha256_digest& value) const;
+    };
+
+    once_table<sha256_digest, login_outcome, digest_hash> used_;
+    std::unordered_map<sha256_digest, std::shared_ptr<flight>, digest_hash> under_way_;
     std::size_t waiting_ = 0;        // listeners of all flights
     const login_outcome no_memory_;  // made before it is needed
 };
