@@ -24,9 +24,7 @@ transaction a_transaction() {
     return out;
 }
 
-grant a_grant() {
-    return {short_hash("tenant-a/wecom"), sha256("state"), secret{std::string{"the-code"}}, true, now};
-}
+grant a_grant() { return {short_hash("tenant-a/wecom"), sha256("state"), secret{std::string{"the-code"}}, true, now}; }
 
 }  // namespace
 

@@ -156,11 +156,11 @@ TEST_CASE("F17, F31: a body that ends with the connection counts only after a go
 
 TEST_CASE("F31, F33: a connection does not outlive an answer that ends it", "[answer_reader][F31]") {
     CHECK(is_usable_after(answer_of("ok")));
-    const std::string bytes = GENERATE(values<std::string>(
-        {answer_of("ok", "Connection: close\r\n"), "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
-         "HTTP/1.0 200 OK\r\nContent-Length: 2\r\nConnection: keep-alive\r\n\r\nok",
-         "HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n", answer_of("ok") + "surplus",
-         answer_of("ok") + answer_of("forged")}));
+    const std::string bytes = GENERATE(
+        values<std::string>({answer_of("ok", "Connection: close\r\n"), "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
+                             "HTTP/1.0 200 OK\r\nContent-Length: 2\r\nConnection: keep-alive\r\n\r\nok",
+                             "HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n", answer_of("ok") + "surplus",
+                             answer_of("ok") + answer_of("forged")}));
     CAPTURE(bytes);
     CHECK(story_of(bytes) != "more");
     CHECK_FALSE(is_usable_after(bytes));

@@ -51,7 +51,7 @@ struct desk {
 // An address where packets get lost: nobody takes its connections, and its queue is full.
 struct black_hole {
     tcp::acceptor deaf;
-    std::list<tcp::socket> queue;
+    std::list<wecom::io_socket> queue;
 
     black_hole(boost::asio::io_context& context, const std::string& address, std::uint16_t port = 0)
         : deaf{context, tcp::v4()} {

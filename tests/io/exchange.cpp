@@ -158,8 +158,8 @@ TEST_CASE("an answer says whether the server was able to work, whatever it think
     scripted_transport wire;
     happens(wire.expect("/api"));
     const auto read = [](std::string_view body) { return parse(api_call::getuserinfo, body); };
-    loop.run(exchange<int>(wire, api_call::getuserinfo, {secret{std::string{"/api"}}}, read, clock.around(),
-                           clock.in(8s)));
+    loop.run(
+        exchange<int>(wire, api_call::getuserinfo, {secret{std::string{"/api"}}}, read, clock.around(), clock.in(8s)));
     CHECK(wire.judged == std::vector<bool>{able});
 }
 

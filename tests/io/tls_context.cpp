@@ -56,7 +56,7 @@ TEST_CASE("T23: an authority that nobody named is not trusted, whatever the envi
     server.serve([](tls_peer& peer) { peer.read_request(); });
 
     event_loop loop;
-    boost::asio::ip::tcp::socket socket{loop.context};
+    wecom::io_socket socket{loop.context};
     socket.connect({boost::asio::ip::address_v4::loopback(), server.port()});
     connection wire{std::move(socket), make_tls_context(trusted.pem_file()).value()};
     CHECK(outcome(loop.run(wire.open("localhost", nullptr, in(long_enough)))) == "tls_cert");

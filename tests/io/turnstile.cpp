@@ -17,7 +17,7 @@ struct room {
     event_loop loop;
     turnstile door{1, clock.around()};
     std::vector<int> came;
-    boost::asio::steady_timer bell{loop.context, time_point::max()};
+    wecom::io_timer bell{loop.context, time_point::max()};
 
     awaitable<result<void>> visit(int who, time_point deadline) {
         const auto pass = co_await door.enter(deadline);

@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 namespace {
 
 struct sleeper {
-    boost::asio::steady_timer timer;
+    wecom::io_timer timer;
     bool woken = false;
     std::optional<waiting_list::place> place{};
 

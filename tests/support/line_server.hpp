@@ -19,7 +19,7 @@
 // One end of a TCP connection, as a script sees it.
 class line {
 public:
-    explicit line(boost::asio::ip::tcp::socket socket) : socket_{std::move(socket)} {}
+    explicit line(wecom::io_socket socket) : socket_{std::move(socket)} {}
 
     wecom::awaitable<std::string> hear_header() {
         std::string heard;
@@ -41,7 +41,7 @@ public:
     boost::asio::ip::tcp::endpoint other_end() const { return socket_.remote_endpoint(); }
 
 private:
-    boost::asio::ip::tcp::socket socket_;
+    wecom::io_socket socket_;
 };
 
 // A TCP server on this machine, on the loop of the test: each connection follows the script.
@@ -51,9 +51,7 @@ public:
 
     line_server(boost::asio::io_context& context, script what, const std::string& address = "127.0.0.1",
                 std::uint16_t port = 0)
-        : context_{context},
-          acceptor_{context, {boost::asio::ip::make_address(address), port}},
-          script_{std::move(what)} {
+        : acceptor_{context, {boost::asio::ip::make_address(address), port}}, script_{std::move(what)} {
         boost::asio::co_spawn(context, accept_all(), boost::asio::detached);
     }
 
@@ -67,17 +65,16 @@ private:
             if (failed) co_return;
             boost::system::error_code gone;
             clients_.push_back(socket.remote_endpoint(gone).address().to_string());
-            boost::asio::co_spawn(context_, serve(std::move(socket)), boost::asio::detached);
+            boost::asio::co_spawn(acceptor_.get_executor(), serve(std::move(socket)), boost::asio::detached);
         }
     }
-    wecom::awaitable<void> serve(boost::asio::ip::tcp::socket socket) {
+    wecom::awaitable<void> serve(wecom::io_socket socket) {
         line client{std::move(socket)};
         co_await script_(client);
         co_await client.wait_until_the_other_leaves();
     }
 
-    boost::asio::io_context& context_;
-    boost::asio::ip::tcp::acceptor acceptor_;
+    boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, wecom::io_executor> acceptor_;
     script script_;
     std::vector<std::string> clients_;
 };

@@ -35,7 +35,7 @@ awaitable<sent> scripted_transport::send(const http_request& request, time_point
     CHECK(path == now.path_);
     now.parameters_ = target.substr(path.size()) + std::string{request.json_body.reveal()};
     if (!now.answer_) {
-        boost::asio::steady_timer wait{co_await boost::asio::this_coro::executor, deadline};
+        wecom::io_timer wait{co_await boost::asio::this_coro::executor, deadline};
         now.waiting_ = &wait;
         const auto [stopped] = co_await wait.async_wait(as_result);
         now.waiting_ = nullptr;

@@ -2,8 +2,6 @@
 
 #include "io/transport.hpp"
 
-#include <boost/asio/steady_timer.hpp>
-
 #include <list>
 #include <optional>
 #include <string>
@@ -31,7 +29,7 @@ public:
 
         std::string path_, parameters_;
         std::optional<wecom::sent> answer_;
-        boost::asio::steady_timer* waiting_ = nullptr;
+        wecom::io_timer* waiting_ = nullptr;
     };
 
     ~scripted_transport() override;

@@ -24,7 +24,7 @@ struct tls_line {
         : server{authority.issue(of_server), newest_version} {}
 
     wecom::result<void> open(const std::string& host, wecom::time_point deadline = in(long_enough)) {
-        tcp::socket socket{loop.context};
+        wecom::io_socket socket{loop.context};
         socket.connect({boost::asio::ip::address_v4::loopback(), server.port()});
         wire.emplace(std::move(socket), trust);
         return loop.run(wire->open(host, nullptr, deadline));

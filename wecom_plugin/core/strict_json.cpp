@@ -4,7 +4,6 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
 
-
 namespace wecom {
 namespace {
 

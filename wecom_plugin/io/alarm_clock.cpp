@@ -1,13 +1,11 @@
 #include "io/alarm_clock.hpp"
 
-#include <boost/asio/steady_timer.hpp>
-
 #include <optional>
 
 namespace wecom {
 
 struct alarm_clock::state {
-    boost::asio::steady_timer timer;
+    io_timer timer;
     std::function<void()> ring;
     std::optional<time_point> due{};    // when to ring
     std::optional<time_point> armed{};  // when the timer wakes up
@@ -25,8 +23,8 @@ struct alarm_clock::state {
     }
 };
 
-alarm_clock::alarm_clock(boost::asio::any_io_executor executor, std::function<void()> ring)
-    : state_{std::make_shared<state>(boost::asio::steady_timer{std::move(executor)}, std::move(ring))} {}
+alarm_clock::alarm_clock(io_executor executor, std::function<void()> ring)
+    : state_{std::make_shared<state>(io_timer{std::move(executor)}, std::move(ring))} {}
 
 // The timer ends with the state, which nothing else holds.
 alarm_clock::~alarm_clock() = default;

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "io/ambient.hpp"
-
-#include <boost/asio/any_io_executor.hpp>
+#include "io/awaitable.hpp"
 
 #include <functional>
 #include <memory>
@@ -14,7 +13,7 @@ namespace wecom {
 // destroyed.
 class alarm_clock {
 public:
-    alarm_clock(boost::asio::any_io_executor executor, std::function<void()> ring);
+    alarm_clock(io_executor executor, std::function<void()> ring);
     ~alarm_clock();
     alarm_clock(const alarm_clock&) = delete;
 

@@ -1,12 +1,18 @@
 #include "io/awaitable.hpp"
 
 #include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <new>
 #include <typeinfo>
 
 namespace wecom {
+
+awaitable<void> pause_until(std::chrono::steady_clock::time_point when) {
+    io_timer pause{co_await boost::asio::this_coro::executor, when};
+    co_await pause.async_wait(as_result);
+}
 
 error failure_of(const std::exception_ptr& broken) {
     try {

@@ -39,7 +39,7 @@ void clear_errors() {
 
 }  // namespace
 
-byte_stream::byte_stream(asio::ip::tcp::socket socket, SSL_CTX* trust) : socket_{std::move(socket)} {
+byte_stream::byte_stream(io_socket socket, SSL_CTX* trust) : socket_{std::move(socket)} {
     error_code ignored;
     socket_.non_blocking(true, ignored);
     socket_.set_option(asio::ip::tcp::no_delay{true}, ignored);

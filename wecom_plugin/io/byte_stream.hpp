@@ -26,7 +26,7 @@ using tls_session = std::unique_ptr<SSL_SESSION, freed_by<&SSL_SESSION_free>>;
 class byte_stream {
 public:
     // In clear if trust is null.
-    byte_stream(boost::asio::ip::tcp::socket socket, SSL_CTX* trust);
+    byte_stream(io_socket socket, SSL_CTX* trust);
 
     enum class state {
         done,         // `size` bytes; 0 for a handshake
@@ -63,11 +63,11 @@ public:
 
     // After a step that wants something: when it can be tried again.
     auto ready(state wanted) {
-        using socket = boost::asio::ip::tcp::socket;
+        using socket = io_socket;
         return socket_.async_wait(wanted == state::wants_read ? socket::wait_read : socket::wait_write, as_result);
     }
 
-    boost::asio::ip::tcp::socket& socket() { return socket_; }
+    io_socket& socket() { return socket_; }
     SSL* tls() const { return tls_.get(); }  // null in clear
 
 private:
@@ -80,7 +80,7 @@ private:
     };
     progress tls_failure() const;
 
-    boost::asio::ip::tcp::socket socket_;
+    io_socket socket_;
     std::unique_ptr<SSL, end_tls> tls_;
 };
 

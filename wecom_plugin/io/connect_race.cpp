@@ -1,6 +1,5 @@
 #include "io/connect_race.hpp"
 
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 
@@ -21,6 +20,7 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 using asio::ip::tcp;
 using boost::system::error_code;
+using timed_stream = beast::basic_stream<tcp, io_executor>;
 using duration = time_point::duration;
 using namespace std::chrono_literals;
 
@@ -81,7 +81,7 @@ public:
 
 private:
     // A program that the host starts inherits no connection. Asio opens sockets that are inherited.
-    static error_code open(tcp::socket& socket, const tcp& protocol) {
+    static error_code open(io_socket& socket, const tcp& protocol) {
         const int fd = ::socket(protocol.family(), protocol.type() | SOCK_CLOEXEC, protocol.protocol());
         if (fd < 0) return {errno, asio::error::get_system_category()};
         error_code failed;
@@ -90,7 +90,7 @@ private:
         return failed;
     }
 
-    error_code prepare(tcp::socket& socket, const tcp::endpoint& to) {
+    error_code prepare(io_socket& socket, const tcp::endpoint& to) {
         if (const auto failed = open(socket, to.protocol())) return failed;
         error_code failed;
         watch_peer(socket.native_handle());
@@ -98,7 +98,7 @@ private:
         return failed;
     }
 
-    void arrive(beast::tcp_stream& runner, const std::string& address, error_code failed) {
+    void arrive(timed_stream& runner, const std::string& address, error_code failed) {
         --running_;
         if (failed)
             outcome_.losers.emplace_back(address, failed);
@@ -113,8 +113,8 @@ private:
     io_executor executor_;
     race_course course_;
     time_point deadline_;
-    asio::steady_timer bell_;
-    std::list<beast::tcp_stream> runners_;
+    io_timer bell_;
+    std::list<timed_stream> runners_;
     race_outcome outcome_;
     int running_ = 0;
     bool arrived_ = false;

@@ -22,7 +22,7 @@ struct race_course {
 };
 
 struct race_outcome {
-    std::optional<boost::asio::ip::tcp::socket> socket{};
+    std::optional<io_socket> socket{};
     std::string winner{};  // its address
     // Who gave up, why, and in which order. Who was overtaken is not among them.
     std::vector<std::pair<std::string, boost::system::error_code>> losers{};

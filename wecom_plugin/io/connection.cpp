@@ -44,7 +44,7 @@ private:
     connection& over_;
 };
 
-connection::connection(tcp::socket socket, std::shared_ptr<asio::ssl::context> trust)
+connection::connection(io_socket socket, std::shared_ptr<asio::ssl::context> trust)
     : trust_{std::move(trust)},
       stream_{std::move(socket), trust_ ? trust_->native_handle() : nullptr},
       deadline_{stream_.socket().get_executor(), [this] {

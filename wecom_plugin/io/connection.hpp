@@ -17,7 +17,7 @@ namespace wecom {
 class connection {
 public:
     // Over a connected socket, on which nothing was said yet. In clear if trust is null.
-    connection(boost::asio::ip::tcp::socket socket, std::shared_ptr<boost::asio::ssl::context> trust);
+    connection(io_socket socket, std::shared_ptr<boost::asio::ssl::context> trust);
 
     // With TLS, shakes hands: the peer must prove to be host. The session of an earlier connection makes it cheaper.
     awaitable<result<void>> open(std::string host, tls_session known, time_point deadline);

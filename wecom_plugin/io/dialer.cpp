@@ -34,7 +34,7 @@ error connect_error(const race_outcome& race, const route& where) {
 dialer::dialer(settings where, resolver& names, const ambient& around)
     : where_{std::move(where)}, names_{names}, around_{around} {}
 
-awaitable<result<tcp::socket>> dialer::dial(time_point deadline) {
+awaitable<result<io_socket>> dialer::dial(time_point deadline) {
     result<address_list> found = where_.pins;
     if (where_.pins.empty()) found = co_await names_.resolve(where_.host(), deadline);
     if (found) found = permitted(*found, where_);
@@ -44,7 +44,7 @@ awaitable<result<tcp::socket>> dialer::dial(time_point deadline) {
     co_return co_await open_way(std::move(*socket), *where_.proxy, where_.base, deadline);
 }
 
-awaitable<result<tcp::socket>> dialer::connect(address_list found, time_point deadline) {
+awaitable<result<io_socket>> dialer::connect(address_list found, time_point deadline) {
     race_course course{.addresses = order_.arrange(found, around_.now()),
                        .port = static_cast<std::uint16_t>(std::stoi(where_.port())),
                        .bind = where_.bind};

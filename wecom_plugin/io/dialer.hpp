@@ -18,10 +18,10 @@ public:
     dialer(settings where, resolver& names, const ambient& around);
 
     // A connected socket, on which nothing was said yet to the origin. errc::dns, connect, deadline or cancelled.
-    awaitable<result<boost::asio::ip::tcp::socket>> dial(time_point deadline);
+    awaitable<result<io_socket>> dial(time_point deadline);
 
 private:
-    awaitable<result<boost::asio::ip::tcp::socket>> connect(address_list found, time_point deadline);
+    awaitable<result<io_socket>> connect(address_list found, time_point deadline);
 
     settings where_;
     resolver& names_;

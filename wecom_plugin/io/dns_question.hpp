@@ -2,10 +2,10 @@
 
 #include "core/address.hpp"
 #include "core/error.hpp"
+#include "io/awaitable.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <ares.h>
 
@@ -50,7 +50,7 @@ private:
     answer call_;
     std::optional<result<address_list>> outcome_;
     int open_questions_ = 0;
-    boost::asio::steady_timer repeat_, hedge_;
+    io_timer repeat_, hedge_;
     ares_channel ares_ = nullptr;
     std::map<ares_socket_t, std::shared_ptr<watched>> sockets_;
 };

@@ -3,9 +3,6 @@
 #include "core/retry.hpp"
 #include "io/transport.hpp"
 
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-
 namespace wecom {
 
 // One call of the API from its first attempt to its end: repeats what may be repeated, as retry_story decides. `parse`
@@ -30,8 +27,7 @@ awaitable<result<T>> exchange(transport& wire, api_call call, http_request reque
         if (!pause) co_return story.failure();
         const auto again = around.now() + *pause;
         if (again >= deadline) co_return story.failure();
-        boost::asio::steady_timer wait{co_await boost::asio::this_coro::executor, again};
-        co_await wait.async_wait(as_result);
+        co_await pause_until(again);
     }
 }
 

@@ -32,8 +32,7 @@ awaitable<login_outcome> wait_for_outcome_elsewhere(login_desk::login what, ambi
         const auto next = around.now() + poll_interval;
         if (next >= what.deadline)
             co_return failed({.code = errc::replayed, .detail = "this callback was used before"});
-        asio::steady_timer pause{co_await asio::this_coro::executor, next};
-        co_await pause.async_wait(as_result);
+        co_await pause_until(next);
     }
     co_return what.known;
 }
@@ -44,8 +43,7 @@ void publish(shared_state& shared, const sha256_digest& nonce_hash, const result
         return shared.put(
             once_key(nonce_hash), [](auto) { return std::string{}; }, 1ms);
     shared.put(
-        result_key(nonce_hash), [bytes = pack(outcome)](auto) { return bytes; },
-        repeat_window);
+        result_key(nonce_hash), [bytes = pack(outcome)](auto) { return bytes; }, repeat_window);
 }
 
 // In a deployment of many processes.

@@ -1,7 +1,5 @@
 #include "io/login_service.hpp"
 
-#include <boost/asio/steady_timer.hpp>
-
 #include <atomic>
 #include <condition_variable>
 #include <future>
@@ -79,7 +77,7 @@ public:
     }
 
     // I/O thread: for who joined a login that ends later.
-    void leave_at(boost::asio::any_io_executor executor, time_point deadline) {
+    void leave_at(io_executor executor, time_point deadline) {
         leaving_.emplace(std::move(executor), deadline);
         leaving_->async_wait([self = shared_from_this()](boost::system::error_code stopped) {
             if (!stopped) self->complete_and_report(too_late());
@@ -101,7 +99,7 @@ private:
     bool poked_ = false;
     login_service& of_;  // there until report has returned
     completion done_;
-    std::optional<boost::asio::steady_timer> leaving_;
+    std::optional<io_timer> leaving_;
 };
 
 struct login_service::io_half {

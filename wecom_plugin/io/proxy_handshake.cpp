@@ -14,11 +14,12 @@ namespace {
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
+using timed_stream = beast::basic_stream<asio::ip::tcp, io_executor>;
 using boost::system::error_code;
 
 class proxy_talk {
 public:
-    proxy_talk(asio::ip::tcp::socket to_proxy, const proxy_server& proxy, const web_url& target, time_point deadline)
+    proxy_talk(io_socket to_proxy, const proxy_server& proxy, const web_url& target, time_point deadline)
         : stream_{std::move(to_proxy)}, proxy_{proxy}, target_{target} {
         stream_.expires_at(deadline);
     }
@@ -54,7 +55,7 @@ public:
         co_return result<void>{};
     }
 
-    result<asio::ip::tcp::socket> take() {
+    result<io_socket> take() {
         if (error_code unknown; stream_.socket().available(unknown) > 0) return early_data(proxy_);
         return stream_.release_socket();
     }
@@ -89,15 +90,15 @@ private:
         return late;
     }
 
-    beast::tcp_stream stream_;
+    timed_stream stream_;
     const proxy_server& proxy_;
     const web_url& target_;
 };
 
 }  // namespace
 
-awaitable<result<asio::ip::tcp::socket>> open_way(asio::ip::tcp::socket to_proxy, const proxy_server& proxy,
-                                                  const web_url& target, time_point deadline) {
+awaitable<result<io_socket>> open_way(io_socket to_proxy, const proxy_server& proxy, const web_url& target,
+                                      time_point deadline) {
     proxy_talk talk{std::move(to_proxy), proxy, target, deadline};
     const bool http = proxy.speaks == proxy_server::protocol::http;
     auto opening = http ? talk.http_connect() : talk.socks5();

@@ -49,7 +49,7 @@ awaitable<result<address_list>> resolver::resolve(std::string host, time_point d
     if (auto known = cache_.peek(host, now)) co_return *std::move(known);
     const auto stale = cache_.last_known(host, now);
     const auto flying = fly(host);
-    asio::steady_timer wake{context_, stale ? std::min(deadline, flying->use_stale_from) : deadline};
+    io_timer wake{context_, stale ? std::min(deadline, flying->use_stale_from) : deadline};
     bool expired = false;
     if (!flying->outcome) {
         const waiting_list::place mine{flying->waiters, wake};
@@ -66,7 +66,7 @@ awaitable<result<address_list>> resolver::resolve(std::string host, time_point d
 std::shared_ptr<resolver::flight> resolver::fly(const std::string& host) {
     if (const auto known = under_way_.find(host); known != under_way_.end()) return known->second;
     const auto begun = std::make_shared<flight>(std::make_shared<dns_question>(context_, host, name_servers_),
-                                                asio::steady_timer{context_, patience_if_stale}.expiry());
+                                                io_timer{context_, patience_if_stale}.expiry());
     under_way_[host] = begun;
     try {
         begun->question->ask([this, host, begun](result<address_list> answer) {

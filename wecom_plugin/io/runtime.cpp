@@ -3,8 +3,6 @@
 #include "core/seal.hpp"
 #include "io/tls_context.hpp"
 
-#include <boost/asio/steady_timer.hpp>
-
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
 
@@ -54,7 +52,7 @@ engine::engine(const ambient& around)
       names_{std::make_unique<resolver>(context_, around)},
       desk_{std::make_unique<login_desk>(context_.get_executor(), around)} {
     // With its first timer Asio opens its descriptors: here a refusal can be told.
-    boost::asio::steady_timer{context_};
+    io_timer{context_};
     const signals_blocked during_creation;
     thread_ = std::thread{[this] {
         pthread_setname_np(pthread_self(), "idp-io");

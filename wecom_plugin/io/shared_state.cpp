@@ -3,7 +3,6 @@
 #include "core/encoding.hpp"
 
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include <memory>
@@ -95,12 +94,12 @@ void shared_state::run_errands(wall_ms now) noexcept {
 template <class T>
 awaitable<T> shared_state::ask(std::function<T(wall_ms)> question, T otherwise) {
     struct pending {
-        asio::steady_timer told;
+        io_timer told;
         T answer;
     };
     const auto executor = co_await asio::this_coro::executor;
-    const auto mine = std::make_shared<pending>(
-        pending{asio::steady_timer{executor, around_.now() + longest_wait}, std::move(otherwise)});
+    const auto mine =
+        std::make_shared<pending>(pending{io_timer{executor, around_.now() + longest_wait}, std::move(otherwise)});
     leave([mine, executor, question = std::move(question)](wall_ms now) {
         asio::post(executor, [mine, answer = question(now)]() mutable {
             mine->answer = std::move(answer);

@@ -6,7 +6,6 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
@@ -81,10 +80,7 @@ awaitable<result<app_token>> token_source::fetch(std::shared_ptr<transport> wire
         const auto found = entry ? unpack_token(entry->value.reveal()) : std::nullopt;
         if (auto news = found ? news_in(*found, entry->now, state->cache) : std::nullopt) co_return *std::move(news);
     }
-    if (const auto from = state->cache.fetch_from(); around.now() < from) {
-        asio::steady_timer pause{co_await asio::this_coro::executor, from};
-        co_await pause.async_wait(as_result);
-    }
+    if (const auto from = state->cache.fetch_from(); around.now() < from) co_await pause_until(from);
     auto fetched = co_await exchange<app_token>(*wire, api_call::gettoken, std::move(request),
                                                 &parse_get_token_response, around, around.now() + fetch_timeout);
     if (fetched) put_on(shelf, *fetched, around);
@@ -104,7 +100,7 @@ awaitable<result<issued_token>> token_source::get(time_point deadline, const tok
             case token_cache::state::absent: break;
         }
         const auto under_way = fly(shelf);
-        asio::steady_timer wake{executor_, deadline};
+        io_timer wake{executor_, deadline};
         if (!under_way->outcome) {
             const waiting_list::place mine{under_way->waiters, wake};
             co_await wake.async_wait(as_result);

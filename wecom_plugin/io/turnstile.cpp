@@ -7,7 +7,7 @@ namespace wecom {
 // In the frame of the coroutine that waits; in line from the beginning until it is called or gives up.
 class turnstile::waiter {
 public:
-    waiter(turnstile& of, boost::asio::any_io_executor executor, time_point deadline)
+    waiter(turnstile& of, io_executor executor, time_point deadline)
         : of_{of}, turn_{std::move(executor), deadline}, at_{of.line_.insert(of.line_.end(), this)} {}
     ~waiter() {
         if (in_line_) of_.line_.erase(at_);
@@ -28,7 +28,7 @@ public:
 
 private:
     turnstile& of_;
-    boost::asio::steady_timer turn_;
+    io_timer turn_;
     std::list<waiter*>::iterator at_;
     bool in_line_ = true, let_in_ = false;
 };

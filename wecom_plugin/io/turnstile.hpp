@@ -3,8 +3,6 @@
 #include "io/ambient.hpp"
 #include "io/awaitable.hpp"
 
-#include <boost/asio/steady_timer.hpp>
-
 #include <list>
 #include <optional>
 #include <utility>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <boost/asio/steady_timer.hpp>
+#include "io/awaitable.hpp"
 
 #include <list>
 
@@ -12,14 +12,13 @@ public:
     // In the frame of the coroutine that waits: it leaves the list however the wait ends, also by an exception.
     class place {
     public:
-        place(waiting_list& in, boost::asio::steady_timer& wake)
-            : in_{in}, at_{in.timers_.insert(in.timers_.end(), &wake)} {}
+        place(waiting_list& in, io_timer& wake) : in_{in}, at_{in.timers_.insert(in.timers_.end(), &wake)} {}
         ~place() { in_.timers_.erase(at_); }
         place(const place&) = delete;
 
     private:
         waiting_list& in_;
-        std::list<boost::asio::steady_timer*>::iterator at_;
+        std::list<io_timer*>::iterator at_;
     };
 
     // Who waits goes on before his timer says so.
@@ -29,7 +28,7 @@ public:
     }
 
 private:
-    std::list<boost::asio::steady_timer*> timers_;
+    std::list<io_timer*> timers_;
 };
 
 }  // namespace wecom

@@ -75,10 +75,15 @@ awaitable<login_outcome> wecom_client::redeem(secret code, time_point deadline) 
     const auto make = [&code](const secret& token) { return make_get_user_info_request(token, code); };
     const auto who = co_await call<user_info>(api_call::getuserinfo, make, &parse_get_user_info_response, deadline);
     if (!who) co_return std::make_shared<result<account>>(who.error());
-    std::optional<member_profile> profile;
-    if (settings_->profile != profile_level::none && who->who == user_info::person::member)
-        profile = co_await profile_of(*who, deadline);
-    co_return std::make_shared<result<account>>(make_account(*settings_, *who, profile));
+    if (settings_->profile == profile_level::none || who->who != user_info::person::member)
+        co_return std::make_shared<result<account>>(make_account(*settings_, *who, std::nullopt));
+    co_return co_await account_with_profile(*who, deadline);
+}
+
+// On its own, so that a login without a profile does not wait with room for one.
+awaitable<login_outcome> wecom_client::account_with_profile(const user_info& who, time_point deadline) {
+    const auto profile = co_await profile_of(who, deadline);
+    co_return std::make_shared<result<account>>(make_account(*settings_, who, profile));
 }
 
 // Nothing if WeCom does not give it: the identity is certain, and a login does not fail for want of a name.

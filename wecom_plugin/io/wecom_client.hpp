@@ -39,6 +39,7 @@ private:
     awaitable<login_outcome> redeem(secret code, time_point deadline);
     template <class T, class MakeRequest, class Parse>
     awaitable<result<T>> call(api_call which, MakeRequest make, Parse parse, time_point deadline);
+    awaitable<login_outcome> account_with_profile(const user_info& who, time_point deadline);
     awaitable<std::optional<member_profile>> profile_of(const user_info& who, time_point deadline);
     void log(log_level level, std::string text);
 
