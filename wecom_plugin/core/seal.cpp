@@ -7,6 +7,7 @@
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 
+#include <atomic>
 #include <memory>
 #include <new>
 #include <stdexcept>
@@ -69,25 +70,9 @@ std::string associated_data(const std::string& label, std::string_view name) {
 }
 
 template <class Update>
-bool feed(Update update, EVP_CIPHER_CTX* context, const std::string& text) {
+bool read_about(Update update, EVP_CIPHER_CTX* context, const std::string& text) {
     int size = 0;
     return update(context, nullptr, &size, bytes(std::string_view{text}), static_cast<int>(text.size())) == 1;
-}
-
-std::optional<secret> open_with(const secret& key, const std::string& about, std::string_view sealed) {
-    const cipher_context context{EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free};
-    require(context != nullptr);
-    const auto body = sealed.substr(nonce_size, sealed.size() - nonce_size - tag_size);
-    std::string tag{sealed.substr(sealed.size() - tag_size)}, plain(body.size(), '\0');
-    int size = 0;
-    require(EVP_DecryptInit_ex2(context.get(), aes_256_gcm(), bytes(key.reveal()), bytes(sealed), nullptr) == 1 &&
-            feed(EVP_DecryptUpdate, context.get(), about) &&
-            EVP_DecryptUpdate(context.get(), bytes(plain), &size, bytes(body), static_cast<int>(body.size())) == 1 &&
-            EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, tag_size, tag.data()) == 1);
-    secret out{std::move(plain)};
-    unsigned char none[tag_size];
-    if (EVP_DecryptFinal_ex(context.get(), none, &size) != 1) return std::nullopt;
-    return out;
 }
 
 }  // namespace
@@ -104,33 +89,74 @@ std::string short_hash(std::string_view text) {
     return {reinterpret_cast<const char*>(digest.data()), 16};
 }
 
+// A key and a context that is ready for it, since to make one costs more than to open a grant. Who uses it takes it away,
+// so that nobody waits: who finds none makes another.
+class sealer::key {
+public:
+    explicit key(secret value) : value_{std::move(value)} {}
+    ~key() { EVP_CIPHER_CTX_free(ready_.load()); }
+    key(const key&) = delete;
+
+    template <class Init>
+    cipher_context begin(Init init, std::string_view nonce) const {
+        cipher_context out{ready_.exchange(nullptr), &EVP_CIPHER_CTX_free};
+        if (!out) {
+            out.reset(EVP_CIPHER_CTX_new());
+            require(out && init(out.get(), aes_256_gcm(), bytes(value_.reveal()), nullptr, nullptr) == 1);
+        }
+        require(init(out.get(), nullptr, nullptr, bytes(nonce), nullptr) == 1);
+        return out;
+    }
+    void end(cipher_context used) const {
+        EVP_CIPHER_CTX* nothing = nullptr;
+        if (ready_.compare_exchange_strong(nothing, used.get())) (void)used.release();
+    }
+
+    std::optional<secret> open(const std::string& about, std::string_view sealed) const {
+        auto context = begin(EVP_DecryptInit_ex2, sealed.substr(0, nonce_size));
+        const auto body = sealed.substr(nonce_size, sealed.size() - nonce_size - tag_size);
+        std::string tag{sealed.substr(sealed.size() - tag_size)}, plain(body.size(), '\0');
+        int size = 0;
+        require(read_about(EVP_DecryptUpdate, context.get(), about) &&
+                EVP_DecryptUpdate(context.get(), bytes(plain), &size, bytes(body), static_cast<int>(body.size())) == 1 &&
+                EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, tag_size, tag.data()) == 1);
+        secret out{std::move(plain)};
+        unsigned char none[tag_size];
+        const bool genuine = EVP_DecryptFinal_ex(context.get(), none, &size) == 1;
+        end(std::move(context));
+        return genuine ? std::optional{std::move(out)} : std::nullopt;
+    }
+
+private:
+    const secret value_;
+    mutable std::atomic<EVP_CIPHER_CTX*> ready_{nullptr};
+};
+
 sealer::sealer(std::string_view label, const std::vector<secret>& seal_keys) : label_{label} {
-    for (const auto& key : seal_keys)
-        keys_.push_back(derived_key(key, label));
+    for (const auto& one : seal_keys)
+        keys_.push_back(std::make_shared<const key>(derived_key(one, label)));
 }
 
 std::string sealer::seal(std::string_view plain, std::string_view nonce, std::string_view name) const {
-    const cipher_context context{EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free};
-    require(context != nullptr);
     if (nonce.size() != nonce_size) throw std::runtime_error{"a nonce has 12 bytes"};
+    auto context = keys_.front()->begin(EVP_EncryptInit_ex2, nonce);
     std::string out{nonce};
     out.resize(nonce_size + plain.size() + tag_size);
     auto* const body = bytes(out) + nonce_size;
     int size = 0;
-    require(EVP_EncryptInit_ex2(context.get(), aes_256_gcm(), bytes(keys_.front().reveal()), bytes(nonce), nullptr) ==
-                1 &&
-            feed(EVP_EncryptUpdate, context.get(), associated_data(label_, name)) &&
+    require(read_about(EVP_EncryptUpdate, context.get(), associated_data(label_, name)) &&
             EVP_EncryptUpdate(context.get(), body, &size, bytes(plain), static_cast<int>(plain.size())) == 1 &&
             EVP_EncryptFinal_ex(context.get(), body + size, &size) == 1 &&
             EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, tag_size, body + plain.size()) == 1);
+    keys_.front()->end(std::move(context));
     return base64url_encode(out);
 }
 
 std::optional<secret> sealer::open(std::string_view sealed_bytes, std::string_view name) const {
     if (sealed_bytes.size() < nonce_size + tag_size) return std::nullopt;
     const auto about = associated_data(label_, name);
-    for (const auto& key : keys_)
-        if (auto plain = open_with(key, about, sealed_bytes)) return plain;
+    for (const auto& one : keys_)
+        if (auto plain = one->open(about, sealed_bytes)) return plain;
     return std::nullopt;
 }
 

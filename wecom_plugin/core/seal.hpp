@@ -4,6 +4,7 @@
 #include "core/secret.hpp"
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,7 +25,7 @@ constexpr std::size_t nonce_size = 12;
 
 // Seals and opens the blobs that browsers, grants and the host's store carry, for one label ("transaction", "grant",
 // "kv"): AES-256-GCM under HKDF-SHA-256(seal key, info = label), with label, plugin id and name as associated data.
-// What was sealed under one name does not open under another: the key of an entry in a store.
+// What was sealed under one name does not open under another: the key of an entry in a store. Any thread.
 class sealer {
 public:
     // The first key seals, all open. At least one.
@@ -37,8 +38,9 @@ public:
     std::optional<secret> open(std::string_view sealed_bytes, std::string_view name = {}) const;
 
 private:
+    class key;
     std::string label_;
-    std::vector<secret> keys_;
+    std::vector<std::shared_ptr<const key>> keys_;  // shared by copies
 };
 
 }  // namespace wecom
