@@ -9,11 +9,16 @@
 namespace wecom {
 namespace {
 
+// How the host wants to be answered.
+struct manner {
+    bool any_verdict = false, restarted = false;
+    language lang = language::zh;
+};
+
 // What a request asks, once it is read.
 struct question {
     login_service::request login;
-    bool any_verdict = false, restarted = false;
-    language lang = language::zh;
+    manner how;
 };
 
 // The grant inside a token, or why it is not (any longer) one of this instance's.
@@ -35,14 +40,12 @@ result<question> read_question(const idp_instance& self, const idp_resolve_reque
     auto of = open_grant(self, text_argument(asked.grant_token, IDP_MAX_GRANT_TOKEN), now);
     if (!of) return of.error();
     question out;
-    out.restarted = of->restarted;
+    out.how = {(asked.flags & IDP_RESOLVE_ANY_VERDICT) != 0, of->restarted, locale_argument(asked.locale)};
     out.login = {
         .of = std::move(*of),
         .op_id = asked.op_id,
         .timeout = asked.timeout_ms == 0 ? self.settings->timeout : std::chrono::milliseconds{asked.timeout_ms},
         .now = now};
-    out.any_verdict = (asked.flags & IDP_RESOLVE_ANY_VERDICT) != 0;
-    out.lang = locale_argument(asked.locale);
     return out;
 }
 
@@ -74,16 +77,16 @@ idp_account to_abi(account who) {
 }
 
 // The answer to the host: policy decides about whoever was found.
-idp_status answer(const config& settings, bool any_verdict, bool restarted, language lang, result<account> who,
-                  idp::result_slot<idp_account>& slot, idp_error* err) {
-    if (who && !any_verdict) who = accept_account(settings, std::move(*who));
+idp_status answer(const config& settings, const manner& how, result<account> who, idp::result_slot<idp_account>& slot,
+                  idp_error* err) {
+    if (who && !how.any_verdict) who = accept_account(settings, std::move(*who));
     if (who) {
         slot.fill(to_abi(std::move(*who)));
         return IDP_OK;
     }
     auto why = who.error();
-    why.restarted = restarted;
-    return fail(err, why, lang);
+    why.restarted = how.restarted;
+    return fail(err, why, how.lang);
 }
 
 // Keeps destroy waiting until the host has been told.
@@ -102,14 +105,14 @@ private:
 };
 
 // Tells the host how an operation ended, on the I/O thread.
-void tell(const config& settings, const question& asked, const result<account>& who, idp_resolved_fn done,
+void tell(const config& settings, const manner& how, const result<account>& who, idp_resolved_fn done,
           void* user) noexcept {
     auto err = idp::make_error();
     idp::owned<idp_account> out;
     auto* const slot = out.out();
     const auto status = idp::guard(&err, [&]() -> idp_status {
         idp::result_slot filled{slot};
-        return answer(settings, asked.any_verdict, asked.restarted, asked.lang, who, filled, &err);
+        return answer(settings, how, who, filled, &err);
     });
     const visit::host_code_runs now;
     done(user, status, slot, &err);
@@ -123,12 +126,11 @@ idp_status resolve_account_start(idp_instance* self, const idp_resolve_request* 
         const auto asked_for = idp::read_request(request, IDP_RESOLVE_ANY_VERDICT);
         auto asked = read_question(*self, asked_for, here.now());
         if (!asked) return fail(err, asked.error(), locale_argument(asked_for.locale));
-        auto login = std::move(asked->login);
         const auto until_told = std::make_shared<stay>(self->gate);
-        const auto begun = self->logins.start(
-            std::move(login), [self, until_told, asked = *std::move(asked), done, user](const auto& who) {
-                tell(*self->settings, asked, who, done, user);
-            });
+        const auto begun = self->logins.start(std::move(asked->login),
+                                              [self, until_told, how = asked->how, done, user](const auto& who) {
+                                                  tell(*self->settings, how, who, done, user);
+                                              });
         return begun ? IDP_OK : fail(err, begun.error(), language::en);
     });
 }
@@ -145,7 +147,7 @@ idp_status resolve_account(idp_instance* self, const idp_resolve_request* reques
         auto asked = read_question(*self, asked_for, here.now());
         if (!asked) return fail(err, asked.error(), locale_argument(asked_for.locale));
         auto who = self->logins.identify(std::move(asked->login));
-        return answer(*self->settings, asked->any_verdict, asked->restarted, asked->lang, std::move(who), slot, err);
+        return answer(*self->settings, asked->how, std::move(who), slot, err);
     });
 }
 

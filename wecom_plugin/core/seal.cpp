@@ -89,8 +89,8 @@ std::string short_hash(std::string_view text) {
     return {reinterpret_cast<const char*>(digest.data()), 16};
 }
 
-// A key and a context that is ready for it, since to make one costs more than to open a grant. Who uses it takes it away,
-// so that nobody waits: who finds none makes another.
+// A key and a context that is ready for it, since to make one costs more than to open a grant. Who uses it takes it
+// away, so that nobody waits: who finds none makes another.
 class sealer::key {
 public:
     explicit key(secret value) : value_{std::move(value)} {}
@@ -118,7 +118,8 @@ public:
         std::string tag{sealed.substr(sealed.size() - tag_size)}, plain(body.size(), '\0');
         int size = 0;
         require(read_about(EVP_DecryptUpdate, context.get(), about) &&
-                EVP_DecryptUpdate(context.get(), bytes(plain), &size, bytes(body), static_cast<int>(body.size())) == 1 &&
+                EVP_DecryptUpdate(context.get(), bytes(plain), &size, bytes(body), static_cast<int>(body.size())) ==
+                    1 &&
                 EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, tag_size, tag.data()) == 1);
         secret out{std::move(plain)};
         unsigned char none[tag_size];

@@ -36,7 +36,8 @@ public:
         : id{op_id}, waits{!done}, of_{of}, done_{std::move(done)} {}
 
     const std::uint64_t id;
-    const bool waits;  // a thread does; else the I/O thread has to tell
+    const bool waits;                                       // a thread does; else the I/O thread has to tell
+    std::list<std::shared_ptr<operation>>::iterator place;  // among those that run
 
     // Any thread, if somebody waits; else the I/O thread, and if this is the outcome that counts, report has to follow.
     bool complete(login_outcome outcome) {
@@ -252,16 +253,19 @@ void login_service::finish(const std::shared_ptr<operation>& which, const login_
 
 result<std::shared_ptr<login_service::operation>> login_service::begin(std::uint64_t op_id, completion done) {
     const auto fresh = std::make_shared<operation>(*this, op_id, std::move(done));
+    std::list one{fresh};
     const std::lock_guard lock{mutex_};
     if (op_id != 0 && !named_.emplace(op_id, fresh).second)
         return error{.code = errc::duplicate_op, .detail = "an operation with this op_id is running"};
-    running_.insert(fresh);
+    fresh->place = one.begin();
+    running_.splice(running_.end(), one);
     return fresh;
 }
 
 void login_service::end(const std::shared_ptr<operation>& which) {
     const std::lock_guard lock{mutex_};
-    running_.erase(which);
+    if (which->place == running_.end()) return;
+    running_.erase(std::exchange(which->place, running_.end()));
     if (which->id != 0) named_.erase(which->id);
 }
 

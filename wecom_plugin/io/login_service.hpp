@@ -6,10 +6,10 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace wecom {
 
@@ -60,7 +60,7 @@ private:
     runtime& process_;
     std::shared_ptr<io_half> half_;
     std::mutex mutex_;
-    std::unordered_set<std::shared_ptr<operation>> running_;
+    std::list<std::shared_ptr<operation>> running_;
     std::unordered_map<std::uint64_t, std::shared_ptr<operation>> named_;  // those of them that have an id
 };
 
