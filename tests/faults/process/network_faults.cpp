@@ -4,12 +4,19 @@
 #include "faults/process/crowd.hpp"
 #include "faults/process/relay.hpp"
 #include "faults/process/wecom_process.hpp"
+#include "faults/process_footprint.hpp"
 #include "support/catch.hpp"
 #include "support/name_server.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <list>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <sstream>
+#include <thread>
+#include <vector>
 
 using namespace process_faults;
 namespace json = boost::json;
@@ -21,8 +28,10 @@ constexpr const char *void_v4 = "10.99.0.2", *void_v6 = "fd99::2";
 
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
 constexpr auto longest_destroy = 10'000ms;
+constexpr int at_once = 4, one_after_the_other = 5;
 #else
 constexpr auto longest_destroy = 100ms;
+constexpr int at_once = 20, one_after_the_other = 5;
 #endif
 
 json::object at(const std::string& origin) { return {{"network", {{"api_base", origin}}}}; }
@@ -59,7 +68,62 @@ void run(const std::string& command) {
     if (std::system(command.c_str()) != 0) throw std::runtime_error{command};
 }
 
+// What a hundred logins that all hang have come to, and how long the longest of them took.
+std::string hang(const std::string& config, std::chrono::milliseconds timeout, std::chrono::milliseconds& longest) {
+    app host{config};
+    std::mutex mutex;
+    std::map<std::string, int> stories;
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < at_once; ++i)
+            threads.emplace_back([&] {
+                for (int k = 0; k < one_after_the_other; ++k) {
+                    const auto end = host.log_in(app::fresh_code(), timeout);
+                    const std::lock_guard lock{mutex};
+                    ++stories[end.story()];
+                    longest = std::max(longest, end.elapsed);
+                }
+            });
+    }
+    std::string out;
+    for (const auto& [story, times] : stories)
+        out += std::to_string(times) + ' ' + story;
+    return out;
+}
+
+// Answers until somebody's identity is asked for: then it says so much and no more.
+wecom_process::script falls_silent_after(const std::string& words) {
+    return [words](tls_peer& peer, wecom_process& self) {
+        peer.handshake();
+        for (std::string request; (request = self.take(peer)).find("/gettoken") != request.npos;)
+            self.answer(peer, request);
+        peer.send(words);
+        peer.pause(patience);
+    };
+}
+
 }  // namespace
+
+TEST_CASE("a hang in any phase ends at the deadline, a hundred times each, and leaves nothing behind", "[network]") {
+    constexpr auto timeout = 400ms;
+    const wecom_process handshake{[](tls_peer& peer, wecom_process&) { peer.pause(patience); }};
+    const wecom_process request{[](tls_peer& peer, wecom_process&) {
+        peer.handshake();
+        peer.pause(patience);
+    }};
+    const wecom_process header{falls_silent_after("HTTP/1.1 200 OK\r\nContent-")};
+    const wecom_process body{falls_silent_after("HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\n{")};
+    const named_wecom dns{{}};
+    const auto before = faults::process_footprint::now();
+    for (const auto& config : {dns.config(), header.config(at(std::string{"https://"} + void_v4)), handshake.config(),
+                               request.config(), header.config(), body.config()}) {
+        CAPTURE(config);
+        auto longest = 0ms;
+        CHECK(hang(config, timeout, longest) == std::to_string(at_once * one_after_the_other) + " -3 deadline");
+        CHECK(longest <= timeout + 250ms);
+        CHECK(before.settled() == before);
+    }
+}
 
 TEST_CASE("F02: nobody answers a SYN", "[network]") {
     const wecom_process wecom;
