@@ -61,7 +61,7 @@ TEST_CASE("a form learns every mistake at once, in the language of its reader", 
     CHECK(pointers == std::vector<std::string>{"/lang", "/corpsecret", "/agentid"});
 }
 
-TEST_CASE("whatever is between us and WeCom, a login ends in time with a sentence for the operator", "[e2e]") {
+TEST_CASE("whatever is between us and WeCom, a login ends in time with a sentence for the operator [T35]", "[e2e]") {
     struct row {
         const char* what;
         boost::json::object config;

@@ -77,7 +77,7 @@ TEST_CASE("a process finds the token that another has fetched, and the one that 
     CHECK(wecom.calls("gettoken") == 2);
 }
 
-TEST_CASE("a store that fails, or holds what nobody sealed, fails no login", "[e2e]") {
+TEST_CASE("a store that fails, or holds what nobody sealed, fails no login [T34]", "[e2e]") {
     simulated_wecom wecom;
     kv_store store;
     company acme{wecom, {}, "main", &store};

@@ -33,7 +33,7 @@ TEST_CASE("a token that is always refused costs at most two gettoken a login", "
     }
 }
 
-TEST_CASE("a wrong secret is asked about once, not at every login", "[e2e]") {
+TEST_CASE("a wrong secret is asked about once, not at every login [T36]", "[e2e]") {
     simulated_wecom wecom;
     company acme{wecom, {{"corpsecret", "this-is-not-the-secret-of-the-app-at-all-42"}}};
     for (int login = 0; login < 10; ++login) {

@@ -22,7 +22,7 @@ TEST_CASE("a cold login is one gettoken and one getuserinfo on one connection", 
     CHECK(wecom.api_connections() == 1);
 }
 
-TEST_CASE("a hundred logins in a row fetch one token on one connection", "[e2e]") {
+TEST_CASE("a hundred logins in a row fetch one token on one connection [T36]", "[e2e]") {
     simulated_wecom wecom;
     company acme{wecom};
     for (int i = 0; i < 100; ++i)

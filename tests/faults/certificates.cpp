@@ -105,7 +105,7 @@ TEST_CASE("F11: certificate that nobody vouches for", "[faults]") {
         check_new_connections(break_it, "NETWORK tls_cert", 1);
 }
 
-TEST_CASE("F11: certificate with a weak key", "[faults]") {
+TEST_CASE("F11: certificate with a weak key", "[faults][T44]") {
     const int bits = GENERATE(512, 1024);
     CAPTURE(bits);
     fault_login row;
@@ -115,7 +115,7 @@ TEST_CASE("F11: certificate with a weak key", "[faults]") {
     CHECK(row.wecom.calls(gettoken) == 0);
 }
 
-TEST_CASE("F11: certificate with a weak signature", "[faults]") {
+TEST_CASE("F11: certificate with a weak signature", "[faults][T44]") {
     const auto* const digest = GENERATE("SHA1", "MD5");
     CAPTURE(digest);
     fault_login row;

@@ -85,7 +85,7 @@ TEST_CASE("F51: a failure comes again as it was", "[faults]") {
     CHECK(row.wecom.calls(getuserinfo) == 1);
 }
 
-TEST_CASE("F95: thousands of bogus callbacks ask nobody anything", "[faults]") {
+TEST_CASE("F95: thousands of bogus callbacks ask nobody anything", "[faults][T35][T36]") {
     fault_login row;
     const auto bogus = "code=x&state=" + std::string(43, 'A');
     const auto good = row.visit_wecom();

@@ -22,7 +22,7 @@ TEST_CASE("F04: accepted, then silence", "[faults]") {
     check_new_connections(meeting(silence), "DEADLINE deadline", 1, 300ms);
 }
 
-TEST_CASE("F04: the operator learns that it was the TLS handshake", "[faults][open]") {
+TEST_CASE("F04: the operator learns that it was the TLS handshake", "[faults]") {
     fault_login row;
     row.wecom.meet(silence);
     CHECK(row.log_in(300ms).detail.find("TLS") != std::string::npos);

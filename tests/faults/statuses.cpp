@@ -90,7 +90,7 @@ TEST_CASE("F35: statuses 4xx", "[faults]") {
     }
 }
 
-TEST_CASE("F35: too many requests, and when to come back", "[faults][open]") {
+TEST_CASE("F35: too many requests, and when to come back", "[faults]") {
     const int seconds = GENERATE(7, 30);
     CAPTURE(seconds);
     fault_login row;

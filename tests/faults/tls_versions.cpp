@@ -32,7 +32,7 @@ tls_server::script hello(std::string version, std::string cipher_suite) {
 
 }  // namespace
 
-TEST_CASE("F13: TLS 1.1 and older", "[faults]") {
+TEST_CASE("F13: TLS 1.1 and older", "[faults][T44]") {
     const int version = GENERATE(TLS1_VERSION, TLS1_1_VERSION);
     const auto old = [version](scripted_wecom& wecom) {
         SSL_CTX_set_security_level(wecom.server.context(), 0);
@@ -59,7 +59,7 @@ TEST_CASE("F13: ciphers without encryption or authentication", "[faults]") {
     check_new_connections(only_cipher(cipher), "NETWORK tls_proto", 1);
 }
 
-TEST_CASE("F13: static RSA, which keeps no secret for the future", "[faults][open]") {
+TEST_CASE("F13: static RSA, which keeps no secret for the future", "[faults][T44]") {
     const auto* const cipher = GENERATE("AES128-SHA", "AES128-GCM-SHA256", "AES256-GCM-SHA384");
     CAPTURE(cipher);
     check_new_connections(only_cipher(cipher), "NETWORK tls_proto", 1);
@@ -72,7 +72,7 @@ TEST_CASE("F14: TLS 1.2 without extended master secret", "[faults]") {
     CHECK(row.story() == "OK zhangsan");
 }
 
-TEST_CASE("F14: the server asks for renegotiation", "[faults]") {
+TEST_CASE("F14: the server asks for renegotiation", "[faults][T44]") {
     for (const auto api : {gettoken, getuserinfo}) {
         CAPTURE(api);
         fault_login row;

@@ -43,7 +43,62 @@ bool is_usable_after(std::string_view bytes) {
     return reader.leaves_connection_usable();
 }
 
+// What a smuggler or a broken gateway sends: two readers could read it differently, or none should read it at all.
+const std::vector<std::string>& malformed_answers() {
+    static const std::vector<std::string> all = [] {
+        std::vector<std::string> out;
+        const std::string body = "\r\n\r\nok", chunks = "\r\n\r\n2\r\nok\r\n0\r\n\r\n";
+        for (const auto length : {"", "+2", "-2", "0x2", "2;", "2 2", "2, 2", "2,3", "2\t2", "2.0", "1e0", "\"2\"",
+                                  "two", "\xEF\xBC\x92", "18446744073709551618", "99999999999999999999"})
+            out.push_back(ok + "Content-Length: " + length + body);
+        for (const auto fields : {"Content-Length: 2\r\nContent-Length: 2", "Content-Length: 2\r\nContent-Length: 3",
+                                  "Content-Length: 3\r\ncontent-length: 2", "Content-Length : 2", "Content-Length\t: 2",
+                                  " Content-Length: 2", "Content-Length: 2\r\n 2", "X: y\r\n\tContent-Length: 2"})
+            out.push_back(ok + fields + body);
+        for (const auto coding : {"gzip, chunked", "chunked, gzip", "chunked, chunked", "chunked, identity", "identity",
+                                  "xchunked", "chunked;q=1", "\"chunked\"", "chunked\r\nTransfer-Encoding: chunked",
+                                  "chunked\r\nTransfer-Encoding: identity", "chunked\r\nContent-Length: 2",
+                                  "\x0B"
+                                  "chunked",
+                                  "chunked\r\n ,identity"})
+            out.push_back(ok + "Transfer-Encoding: " + coding + chunks);
+        for (const auto size : {"", "x", "0x2", "-2", "+2", " 2", "2 2", "2,", "2.", "ffffffffffffffffff", "3", "1"})
+            out.push_back(chunked + size + "\r\nok\r\n0\r\n\r\n");
+        for (const auto line : {"HTTP/1.1  200 OK", " HTTP/1.1 200 OK",    "HTTP/1.1\t200 OK", "http/1.1 200 OK",
+                                "HTTP/1.12 200 OK", "HTTP/01.1 200 OK",    "HTTP/2.0 200 OK",  "HTTP/0.9 200 OK",
+                                "HTTP /1.1 200 OK", "HTTP/1.1 20 OK",      "HTTP/1.1 2000 OK", "HTTP/1.1 -20 OK",
+                                "HTTP/1.1 099 OK",  "HTTP/1.1 600 OK",     "HTTP/1.1 OK",      "HTTP/1.1 200",
+                                "ICY 200 OK",       "SSH-2.0-OpenSSH_9.2", "PRI * HTTP/2.0",   "<html>a portal</html>"})
+            out.push_back(std::string{line} + "\r\nContent-Length: 2" + body);
+        for (const auto field : {": y", "X", "Bad Field: y", "X\x01: y", "X: a\rb", "X: a\nb",
+                                 "X: a\x01"
+                                 "b",
+                                 "X: a\x7F"
+                                 "b",
+                                 "X(: y", "\xC3\xA4: y"})
+            out.push_back(ok + field + "\r\nContent-Length: 2" + body);
+        out.push_back(ok + "X: a\0b\r\nContent-Length: 2"s + body);
+        out.push_back("ok");
+        out.push_back(chunked + "2\r\nokay\r\n0\r\n\r\n");
+        out.push_back("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
+        out.push_back("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked" + chunks);
+        return out;
+    }();
+    return all;
+}
+
 }  // namespace
+
+TEST_CASE(
+    "T26, F24, F25, F26, F29, F30: a malformed answer is refused, and nothing is asked on its connection any more",
+    "[answer_reader][T26]") {
+    CHECK(malformed_answers().size() >= 60);
+    for (const auto& bytes : malformed_answers()) {
+        CAPTURE(bytes);
+        CHECK(story_of(bytes, ending::goodbye) == "http_proto");
+        CHECK_FALSE(is_usable_after(bytes));
+    }
+}
 
 TEST_CASE("F97: an answer is the same wherever it is cut", "[answer_reader][F97]") {
     const auto [bytes, what] = GENERATE(table<std::string, std::string>({
@@ -61,29 +116,6 @@ TEST_CASE("F97: an answer is the same wherever it is cut", "[answer_reader][F97]
     }
 }
 
-TEST_CASE("F24, F25, F26: an answer that two readers could read differently is refused", "[answer_reader]") {
-    const std::string bytes = GENERATE(values<std::string>({
-        ok + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
-        ok + "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n2\r\nok\r\n0\r\n\r\n",
-        ok + "Content-Length: 2\r\nContent-Length: 2\r\n\r\nok",
-        ok + "Content-Length: 2\r\nContent-Length: 3\r\n\r\nok",
-        ok + "Content-Length: 2, 2\r\n\r\nok",
-        ok + "Content-Length: +2\r\n\r\nok",
-        ok + "Content-Length: -2\r\n\r\nok",
-        ok + "Content-Length: 0x2\r\n\r\nok",
-        ok + "Content-Length: \r\n\r\nok",
-        ok + "Content-Length: 18446744073709551618\r\n\r\nok",
-        ok + "Transfer-Encoding: gzip, chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
-        ok + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
-        "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"s,
-        chunked + "x\r\nok\r\n0\r\n\r\n",
-        chunked + "2\r\nokay\r\n0\r\n\r\n",
-        chunked + "ffffffffffffffffff\r\nok\r\n0\r\n\r\n",
-    }));
-    CAPTURE(bytes);
-    CHECK(story_of(bytes) == "http_proto");
-}
-
 TEST_CASE("F25: a body under a transfer encoding that nobody knows is not accepted", "[answer_reader][F25]") {
     const std::string coding = GENERATE("xchunked", "chunked, identity", "identity");
     CHECK(story_of(ok + "Transfer-Encoding: " + coding + "\r\n\r\nok", ending::goodbye) == "http_proto");
@@ -93,30 +125,6 @@ TEST_CASE("F38: an encoding that was not asked for is refused", "[answer_reader]
     const std::string coding = GENERATE("gzip", "br", "deflate", "identity, gzip");
     CHECK(story_of(answer_of("ok", "Content-Encoding: " + coding + "\r\n")) == "http_proto");
     CHECK(story_of(answer_of("ok", "Content-Encoding: identity\r\n")) == "200 ok");
-}
-
-TEST_CASE("F29, F30: bytes that are no HTTP answer are refused", "[answer_reader]") {
-    const std::string bytes = GENERATE(values<std::string>({
-        "SSH-2.0-OpenSSH_9.2\r\n"s,
-        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"s,
-        "<html>a portal</html>\r\n\r\n"s,
-        "HTTP/1.1 2000 OK\r\nContent-Length: 2\r\n\r\nok"s,
-        "HTTP/1.1 OK\r\nContent-Length: 2\r\n\r\nok"s,
-        "HTTP/2.0 200 OK\r\nContent-Length: 2\r\n\r\nok"s,
-        "HTTP/1.1 200 OK\nContent-Length: 2\n\nok"s,
-        "HTTP/1.1 099 OK\r\nContent-Length: 2\r\n\r\nok"s,
-        "HTTP/1.1 600 OK\r\nContent-Length: 2\r\n\r\nok"s,
-        "HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok"s,
-        "ok"s,
-        ok + "X: a\r\n folded\r\nContent-Length: 2\r\n\r\nok",
-        ok + "X:\r\n\tfolded\r\nContent-Length: 2\r\n\r\nok",
-        ok + "Content-Length: 2\r\n X: y\r\n\r\nok",
-        ok + "Bad Field: 1\r\n\r\n",
-        ok + "X: a\rb\r\n\r\n",
-        ok + "X: a\0b\r\n\r\n"s,
-    }));
-    CAPTURE(bytes);
-    CHECK(story_of(bytes) == "http_proto");
 }
 
 TEST_CASE("F30: what cannot become an answer is refused before it ends", "[answer_reader][F30]") {
@@ -175,7 +183,7 @@ TEST_CASE("F32: interim answers come before the answer, up to eight", "[answer_r
     CHECK(story_of(bytes + answer_of("ok")) == what);
 }
 
-TEST_CASE("F28: a body of 256 KiB is read, a larger one is not", "[answer_reader][F28]") {
+TEST_CASE("T24, F28: a body of 256 KiB is read, a larger one is not", "[answer_reader][T24][F28]") {
     const std::string largest(256 * 1024, 'x');
     CHECK(story_of(answer_of(largest)) == "200 " + largest);
     CHECK(story_of(ok + "Content-Length: 262145\r\n\r\n", ending::silence) == "too_large");
@@ -185,7 +193,7 @@ TEST_CASE("F28: a body of 256 KiB is read, a larger one is not", "[answer_reader
     CHECK(story_of(ok + "\r\n" + largest + "x", ending::silence) == "too_large");
 }
 
-TEST_CASE("F29: a header of 16 KiB is read, a larger one is not", "[answer_reader][F29]") {
+TEST_CASE("T24, F29: a header of 16 KiB is read, a larger one is not", "[answer_reader][T24][F29]") {
     const auto with_field = [](std::size_t size) { return answer_of("ok", "X: " + std::string(size, 'x') + "\r\n"); };
     const auto others = with_field(0).size() - 2;
     CHECK(story_of(with_field(16 * 1024 - others)) == "200 ok");
@@ -197,7 +205,7 @@ TEST_CASE("F29: a header of 16 KiB is read, a larger one is not", "[answer_reade
     CHECK(story_of(many, ending::silence) == "too_large");
 }
 
-TEST_CASE("F27: what surrounds chunks is bounded too", "[answer_reader][F27]") {
+TEST_CASE("T24, F27: what surrounds chunks is bounded too", "[answer_reader][T24][F27]") {
     const std::string endless(64 * 1024, 'x');
     CHECK(story_of(chunked + "2;" + endless, ending::silence) == "too_large");
     CHECK(story_of(chunked + "2\r\nok\r\n0\r\nX: " + endless, ending::silence) == "too_large");

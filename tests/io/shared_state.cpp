@@ -47,7 +47,7 @@ TEST_CASE("what one process puts another gets, and the store sees none of it", "
     CHECK(store.entries.at("token/a").find("T1") == std::string::npos);
 }
 
-TEST_CASE("an entry that was moved or tampered with is absent", "[shared_state]") {
+TEST_CASE("T34: an entry that was moved or tampered with is absent", "[shared_state][T34]") {
     made_up_store store;
     process here{store};
     here.put("token/a", "T1");

@@ -183,8 +183,8 @@ void answer_reader::refuse(errc code, std::string_view what) {
 http_response answer_reader::take() { return parser_->take(); }
 
 bool answer_reader::leaves_connection_usable() const {
-    return parser_->is_http_1_1() && parser_->keep_alive() && !parser_->need_eof() && parser_->status() != 101 &&
-           there_ == 0;
+    return complete_ && !refusal_ && parser_->is_http_1_1() && parser_->keep_alive() && !parser_->need_eof() &&
+           parser_->status() != 101 && there_ == 0;
 }
 
 }  // namespace wecom

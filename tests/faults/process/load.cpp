@@ -22,7 +22,7 @@ namespace {
 constexpr auto storm = 10s, soak = 20s;
 constexpr bool memory_is_ours = false;
 #else
-constexpr auto storm = 10s, soak = 28s;
+constexpr auto storm = 10s, soak = 180s;
 constexpr bool memory_is_ours = true;
 #endif
 
