@@ -22,6 +22,7 @@ struct lobby {
     login_desk desk{loop.context.get_executor(), clock.around()};
     std::shared_ptr<shared_state> shared;
     std::shared_ptr<wecom_client> client = make_client();
+    std::chrono::milliseconds patience{8s};
 
     lobby() {
         wire->expect("/cgi-bin/gettoken").reply(200, token_answer("T1"));
@@ -34,13 +35,21 @@ struct lobby {
         auto tokens = std::make_shared<token_source>(loop.context.get_executor(), wire,
                                                      make_get_token_request(*settings), clock.around());
         return std::make_shared<wecom_client>(settings, wire, std::move(tokens), std::make_shared<log_queue>(), shared,
-                                              clock.around());
+                                              loop.context.get_executor(), clock.around());
+    }
+
+    // As many logins as can be at work, all of them without an answer.
+    void fill() {
+        for (int i = 0; i < 64; ++i) {
+            wire->expect(getuserinfo);
+            present("at work " + std::to_string(i));
+        }
     }
 
     // Null as long as there is no outcome.
     std::shared_ptr<login_outcome> present(std::string nonce, std::shared_ptr<wecom_client> to = nullptr) {
         auto told = std::make_shared<login_outcome>();
-        desk.begin({sha256(nonce), secret{std::string{"code"}}, clock.in(8s), to ? to : client},
+        desk.begin({sha256(nonce), secret{std::string{"code"}}, clock.in(patience), to ? to : client},
                    [told](login_outcome outcome) {
                        REQUIRE_FALSE(*told);
                        *told = std::move(outcome);
@@ -138,6 +147,52 @@ TEST_CASE("the end of a client without logins is told at once", "[login_desk]") 
     lobby here;
     bool ended = false;
     here.desk.abandon(here.client, told_at_the_end(ended));
+    CHECK(ended);
+}
+
+TEST_CASE("F75: 64 logins of an instance are at work, the others wait for nothing but their turn",
+          "[login_desk][F75]") {
+    lobby here;
+    std::vector<scripted_transport::line*> asked;
+    for (int i = 0; i < 66; ++i)
+        asked.push_back(&here.wire->expect(getuserinfo));
+    std::vector<std::shared_ptr<login_outcome>> all;
+    for (int i = 0; i < 66; ++i)
+        all.push_back(here.present("n" + std::to_string(i)));
+    CHECK(asked[63]->waits());
+    CHECK_FALSE(asked[64]->waits());
+
+    asked[0]->reply(200, member_answer("ZhangSan"));
+    here.loop.settle();
+    CHECK(asked[64]->waits());
+    for (auto* const one : asked)
+        if (one != asked[0]) one->reply(200, member_answer("ZhangSan"));
+    here.loop.settle();
+    for (const auto& one : all)
+        CHECK(said(one) == "ok");
+}
+
+TEST_CASE("F75: whose deadline passes in line is told so, and his callback is as good as new", "[login_desk][F75]") {
+    lobby here;
+    here.fill();
+    here.patience = 1ms;
+    const auto hasty = here.present("hasty");
+    here.clock.advance(1ms);
+    here.loop.run_until([&] { return *hasty != nullptr; });
+    CHECK(said(hasty) == "deadline");
+    CHECK((*hasty)->error().code_unsent);
+    here.desk.abandon(here.client, nullptr);
+    here.loop.settle();
+}
+
+TEST_CASE("the end of a client ends what waits in line, too", "[login_desk]") {
+    lobby here;
+    here.fill();
+    const auto waiting = here.present("waiting");
+    bool ended = false;
+    here.desk.abandon(here.client, told_at_the_end(ended));
+    CHECK(said(waiting) == "shutdown");
+    here.loop.settle();
     CHECK(ended);
 }
 

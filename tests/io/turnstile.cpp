@@ -15,7 +15,7 @@ namespace {
 struct room {
     const test_clock clock;
     event_loop loop;
-    turnstile door{1, clock.around()};
+    turnstile door{1, loop.context.get_executor(), clock.around()};
     std::vector<int> came;
     wecom::io_timer bell{loop.context, time_point::max()};
 

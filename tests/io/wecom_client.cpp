@@ -36,7 +36,7 @@ struct login {
     explicit login(a_config with = {}) : settings{std::make_shared<const config>(with)} {
         const auto tokens = std::make_shared<token_source>(loop.context.get_executor(), wire,
                                                            make_get_token_request(*settings), clock.around());
-        client.emplace(settings, wire, tokens, log, nullptr, clock.around());
+        client.emplace(settings, wire, tokens, log, nullptr, loop.context.get_executor(), clock.around());
     }
 
     void expect(std::string path, std::string body) { wire->expect(std::move(path)).reply(200, std::move(body)); }
@@ -149,33 +149,6 @@ TEST_CASE("an API that refuses what getuserinfo takes costs a profile, and not a
 
     one.expect(getuserinfo, member_answer("LiSi"));
     CHECK(one.identify().value().partial);
-}
-
-TEST_CASE("F75: 64 logins of an instance are at work, the others wait for nothing but their turn",
-          "[wecom_client][F75]") {
-    login many;
-    auto& fetch = many.wire->expect(gettoken);
-    std::vector<std::shared_ptr<started<result<account>>>> all;
-    for (int i = 0; i < 64; ++i)
-        all.push_back(many.start());
-    const auto hasty = many.start(test_clock::now());
-    all.push_back(many.start());
-    many.loop.run_until([&] { return hasty->done(); });
-    CHECK(outcome(hasty->outcome()) == "deadline");
-    CHECK(hasty->outcome().error().code_unsent);
-
-    std::vector<scripted_transport::line*> asked;
-    for (int i = 0; i < 65; ++i)
-        asked.push_back(&many.wire->expect(getuserinfo));
-    fetch.reply(200, token_answer("T1"));
-    many.loop.settle();
-    CHECK(asked[63]->waits());
-    CHECK_FALSE(asked[64]->waits());
-    for (auto* const one : asked)
-        one->reply(200, member_answer("ZhangSan"));
-    many.loop.settle();
-    for (const auto& one : all)
-        CHECK(outcome(one->outcome()) == "ok");
 }
 
 TEST_CASE("T50: a code whose answer was lost is not sent again", "[wecom_client][T50]") {

@@ -34,7 +34,7 @@ connection_pool::connection_pool(settings where, io_executor executor, resolver&
       trust_{base_.scheme == "https" ? std::move(where.trust) : nullptr},
       dialer_{std::move(where.to), names, around},
       around_{around},
-      places_{most_connections, around},
+      places_{most_connections, executor, around},
       sweep_{std::move(executor), [this] { drop_old(); }} {}
 
 awaitable<sent> connection_pool::send(const http_request& request, time_point deadline) {

@@ -75,8 +75,13 @@ login_outcome outcome_elsewhere(std::string_view record) {
 }
 
 struct login_desk::flight {
-    std::shared_ptr<wecom_client> client;
+    explicit flight(login of) : what{std::move(of)}, client{what.client} {}
+
+    login what;  // until it takes off
+    const std::shared_ptr<wecom_client> client;
     std::vector<listener> listeners;
+    std::optional<turnstile::pass> place;  // at work
+    enum { waiting, flying, landed } now = waiting;
     std::shared_ptr<void> last_one;  // of those that abandon waits for
     asio::cancellation_signal stop;
 };
@@ -113,7 +118,9 @@ std::size_t login_desk::digest_hash::operator()(const sha256_digest& value) cons
 login_desk::login_desk(io_executor executor, const ambient& around)
     : executor_{std::move(executor)},
       around_{around},
-      no_memory_{failed({.code = errc::no_memory, .detail = "out of memory"})} {}
+      no_memory_{failed({.code = errc::no_memory, .detail = "out of memory"})},
+      never_begun_{failed({.code = errc::shutdown, .detail = "the instance is being destroyed", .code_unsent = true})} {
+}
 
 bool login_desk::begin(login what, listener tell) {
     using answer = decltype(used_)::answer;
@@ -142,32 +149,74 @@ bool login_desk::begin(login what, listener tell) {
 
 void login_desk::fly(login what, listener tell) {
     const auto key = what.nonce_hash;
-    std::shared_ptr<landing> end;
+    ++waiting_;
     try {
-        const auto begun = std::make_shared<flight>();
-        begun->client = what.client;
-        begun->listeners.push_back(std::move(tell));
-        under_way_.emplace(key, begun);
-        end = std::make_shared<landing>(*this, key, what.client);
-        asio::co_spawn(executor_, identify(std::move(what), around_),
-                       asio::bind_cancellation_slot(begun->stop.slot(), [end](auto broken, login_outcome outcome) {
+        auto& at_work = what.client->at_work();
+        const auto fresh = std::make_shared<flight>(std::move(what));
+        fresh->listeners.push_back(std::move(tell));
+        under_way_.emplace(key, fresh);
+        fresh->place = at_work.enter_at_once();
+        if (fresh->place)
+            take_off(fresh);
+        else
+            at_work.wait_in_line(fresh->what.deadline, [this, fresh](bool in_time) { return called(fresh, in_time); });
+    } catch (const std::bad_alloc&) {
+        under_way_.erase(key);
+        used_.forget(key);
+        --waiting_;
+        throw;
+    }
+}
+
+// Its turn has come, or its deadline.
+bool login_desk::called(const std::shared_ptr<flight>& which, bool in_time) {
+    if (which->now == flight::landed) return false;
+    const auto key = which->what.nonce_hash;
+    if (!in_time) {
+        land(key, failed({.code = errc::deadline,
+                          .detail = "too many logins were before this one until its deadline",
+                          .code_unsent = true}));
+        return false;
+    }
+    try {
+        asio::post(executor_, [this, which, key] {
+            try {
+                if (which->now == flight::waiting) take_off(which);
+            } catch (const std::bad_alloc&) {
+                land(key, no_memory_);
+            }
+        });
+    } catch (const std::bad_alloc&) {
+        land(key, no_memory_);
+        return false;
+    }
+    which->place.emplace(which->client->at_work());
+    return true;
+}
+
+void login_desk::take_off(const std::shared_ptr<flight>& which) {
+    const auto end = std::make_shared<landing>(*this, which->what.nonce_hash, which->client);
+    which->now = flight::flying;
+    try {
+        asio::co_spawn(executor_, identify(std::move(which->what), around_),
+                       asio::bind_cancellation_slot(which->stop.slot(), [end](auto broken, login_outcome outcome) {
                            end->land(broken, std::move(outcome));
                        }));
     } catch (const std::bad_alloc&) {
-        if (end) end->call_off();
-        under_way_.erase(key);
-        used_.forget(key);
+        end->call_off();
         throw;
     }
-    ++waiting_;
 }
 
 void login_desk::land(const sha256_digest& nonce_hash, login_outcome shared) {
     const auto done = std::move(under_way_.extract(nonce_hash).mapped());
+    done->now = flight::landed;
     waiting_ -= done->listeners.size();
     remember(nonce_hash, shared);
     for (const auto& tell : done->listeners)
         tell(shared);
+    done->place.reset();
+    done->last_one.reset();
 }
 
 // Without memory for it, WeCom alone sees to it that a code is used once.
@@ -182,8 +231,13 @@ void login_desk::remember(const sha256_digest& nonce_hash, const login_outcome& 
 }
 
 void login_desk::abandon(const std::shared_ptr<wecom_client>& client, const std::shared_ptr<void>& last_one) {
-    for (const auto& [key, one] : under_way_) {
+    for (auto at = under_way_.begin(); at != under_way_.end();) {
+        const auto one = (at++)->second;
         if (one->client != client) continue;
+        if (one->now == flight::waiting) {  // nobody listens any more
+            land(one->what.nonce_hash, never_begun_);
+            continue;
+        }
         one->last_one = last_one;
         one->stop.emit(asio::cancellation_type::terminal);
     }

@@ -46,6 +46,8 @@ private:
     struct flight;
     class landing;
     void fly(login what, listener tell);
+    void take_off(const std::shared_ptr<flight>& which);
+    bool called(const std::shared_ptr<flight>& which, bool in_time);
     void land(const sha256_digest& nonce_hash, login_outcome shared);
     void remember(const sha256_digest& nonce_hash, const login_outcome& outcome);
 
@@ -57,8 +59,8 @@ private:
 
     once_table<sha256_digest, login_outcome, digest_hash> used_;
     std::unordered_map<sha256_digest, std::shared_ptr<flight>, digest_hash> under_way_;
-    std::size_t waiting_ = 0;        // listeners of all flights
-    const login_outcome no_memory_;  // made before it is needed
+    std::size_t waiting_ = 0;                      // listeners of all flights
+    const login_outcome no_memory_, never_begun_;  // made before they are needed
 };
 
 }  // namespace wecom

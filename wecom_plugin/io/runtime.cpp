@@ -114,7 +114,7 @@ std::shared_ptr<wecom_client> engine::make_client(std::shared_ptr<const config> 
     std::erase_if(transports_, [](const auto& known) { return known.second.expired(); });
     std::erase_if(tokens_, [](const auto& known) { return known.second.expired(); });
     return std::make_shared<wecom_client>(std::move(settings), wire, tokens, std::move(log), std::move(shared),
-                                          around_);
+                                          context_.get_executor(), around_);
 }
 
 struct runtime::state {

@@ -2,51 +2,71 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include <algorithm>
+#include <memory>
+
 namespace wecom {
+namespace {
 
-// In the frame of the coroutine that waits; in line from the beginning until it is called or gives up.
-class turnstile::waiter {
-public:
-    waiter(turnstile& of, io_executor executor, time_point deadline)
-        : of_{of}, turn_{std::move(executor), deadline}, at_{of.line_.insert(of.line_.end(), this)} {}
-    ~waiter() {
-        if (in_line_) of_.line_.erase(at_);
-    }
-    waiter(const waiter&) = delete;
+using namespace std::chrono_literals;
 
-    auto called() { return turn_.async_wait(as_result); }
-    bool let_in() const { return let_in_; }
+// A look at the whole line costs something, so there is one for all who are late by then.
+constexpr auto between_looks = 10ms;
 
-    // False if he can no longer make it.
-    bool call(time_point now) {
-        of_.line_.erase(at_);
-        in_line_ = false;
-        let_in_ = now < turn_.expiry();
-        turn_.cancel();
-        return let_in_;
-    }
+}  // namespace
 
-private:
-    turnstile& of_;
-    io_timer turn_;
-    std::list<waiter*>::iterator at_;
-    bool in_line_ = true, let_in_ = false;
-};
+turnstile::turnstile(std::size_t places, io_executor executor, const ambient& around)
+    : free_{places}, around_{around}, late_{std::move(executor), [this] { send_away_late(); }} {}
 
 awaitable<result<turnstile::pass>> turnstile::enter(time_point deadline) {
     if (auto at_once = enter_at_once()) co_return *std::move(at_once);
-    waiter self{*this, co_await boost::asio::this_coro::executor, deadline};
-    co_await self.called();
-    if (self.let_in()) co_return pass{*this};
+    struct waiter {
+        io_timer bell;
+        std::optional<pass> mine{};
+    };
+    const auto self = std::make_shared<waiter>(io_timer{co_await boost::asio::this_coro::executor, time_point::max()});
+    wait_in_line(deadline, [this, weak = std::weak_ptr{self}](bool in_time) {
+        const auto still_there = weak.lock();
+        if (!still_there) return false;
+        if (in_time) still_there->mine.emplace(*this);
+        still_there->bell.cancel();
+        return in_time;
+    });
+    co_await self->bell.async_wait(as_result);
+    if (self->mine) co_return *std::move(self->mine);
     if (around_.now() >= deadline)
         co_return error{.code = errc::deadline, .detail = "all connections to WeCom were busy until the deadline"};
     co_return error{.code = errc::cancelled};
 }
 
+void turnstile::wait_in_line(time_point deadline, turn call) {
+    if (deadline < next_look_) late_.set(next_look_ = deadline);
+    line_.push_back({deadline, std::move(call)});
+}
+
 void turnstile::leave() {
-    while (!line_.empty())
-        if (line_.front()->call(around_.now())) return;
+    while (!line_.empty()) {
+        const auto next = std::move(line_.front());
+        line_.pop_front();
+        if (next.call(next.deadline > around_.now())) return;
+    }
     ++free_;
+}
+
+void turnstile::send_away_late() {
+    const auto now = around_.now();
+    std::list<guest> late;
+    next_look_ = time_point::max();
+    for (auto at = line_.begin(); at != line_.end();) {
+        const auto one = at++;
+        if (one->deadline <= now)
+            late.splice(late.end(), line_, one);
+        else
+            next_look_ = std::min(next_look_, one->deadline);
+    }
+    if (!line_.empty()) late_.set(next_look_ = std::max(next_look_, now + between_looks));
+    for (const auto& one : late)
+        one.call(false);
 }
 
 }  // namespace wecom

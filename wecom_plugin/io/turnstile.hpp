@@ -1,8 +1,8 @@
 #pragma once
 
-#include "io/ambient.hpp"
-#include "io/awaitable.hpp"
+#include "io/alarm_clock.hpp"
 
+#include <functional>
 #include <list>
 #include <optional>
 #include <utility>
@@ -13,7 +13,7 @@ namespace wecom {
 // over. Lives and is used on the I/O thread; outlives its passes.
 class turnstile {
 public:
-    turnstile(std::size_t places, const ambient& around) : free_{places}, around_{around} {}
+    turnstile(std::size_t places, io_executor executor, const ambient& around);
     turnstile(const turnstile&) = delete;
 
     // The right to be inside; leaves when it ends.
@@ -33,22 +33,35 @@ public:
         turnstile* of_;
     };
 
-    // errc::deadline or cancelled.
-    awaitable<result<pass>> enter(time_point deadline);
-    // The same if nobody has to wait: costs nothing.
+    // Nothing if one would have to wait.
     std::optional<pass> enter_at_once() {
         if (free_ == 0) return std::nullopt;
         --free_;
         return pass{*this};
     }
 
+    // errc::deadline or cancelled.
+    awaitable<result<pass>> enter(time_point deadline);
+
+    // For many, since a coroutine that waits takes ten times the room. Called once: with true when there is room, and
+    // who returns true has come in, and makes a pass; with false at the deadline, or some milliseconds after it. Must
+    // not throw.
+    using turn = std::function<bool(bool in_time)>;
+    void wait_in_line(time_point deadline, turn call);
+
 private:
-    class waiter;
+    struct guest {
+        time_point deadline;
+        turn call;
+    };
     void leave();
+    void send_away_late();
 
     std::size_t free_;
     ambient around_;
-    std::list<waiter*> line_;
+    std::list<guest> line_;
+    time_point next_look_ = time_point::max();
+    alarm_clock late_;
 };
 
 }  // namespace wecom

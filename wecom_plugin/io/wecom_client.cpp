@@ -24,24 +24,14 @@ std::string token_key(const config& settings) {
 
 wecom_client::wecom_client(std::shared_ptr<const config> settings, std::shared_ptr<transport> wire,
                            std::shared_ptr<token_source> tokens, std::shared_ptr<log_queue> log,
-                           std::shared_ptr<shared_state> shared, const ambient& around)
+                           std::shared_ptr<shared_state> shared, io_executor executor, const ambient& around)
     : settings_{std::move(settings)},
       wire_{std::move(wire)},
       tokens_{std::move(tokens)},
       log_{std::move(log)},
       shelf_{std::move(shared), token_key(*settings_)},
       around_{around},
-      at_work_{most_at_work, around} {}
-
-awaitable<login_outcome> wecom_client::identify(secret code, time_point deadline) {
-    auto turn = at_work_.enter_at_once();
-    if (!turn) {
-        auto waited = co_await at_work_.enter(deadline);
-        if (!waited) co_return std::make_shared<result<account>>(unsent(waited.error(), true));
-        turn = std::move(*waited);
-    }
-    co_return co_await redeem(std::move(code), deadline);
-}
+      at_work_{most_at_work, std::move(executor), around} {}
 
 // Calls with the app's token. One that is refused is replaced and the call repeated, once: WeCom looks at the token
 // before it looks at the code.
@@ -71,7 +61,7 @@ awaitable<result<T>> wecom_client::call(api_call which, MakeRequest make, Parse 
     }
 }
 
-awaitable<login_outcome> wecom_client::redeem(secret code, time_point deadline) {
+awaitable<login_outcome> wecom_client::identify(secret code, time_point deadline) {
     const auto make = [&code](const secret& token) { return make_get_user_info_request(token, code); };
     const auto who = co_await call<user_info>(api_call::getuserinfo, make, &parse_get_user_info_response, deadline);
     if (!who) co_return std::make_shared<result<account>>(who.error());
