@@ -40,7 +40,7 @@ awaitable<result<turnstile::pass>> turnstile::enter(time_point deadline) {
 }
 
 void turnstile::wait_in_line(time_point deadline, turn call) {
-    if (deadline < next_look_) late_.set(next_look_ = deadline);
+    look_at(deadline);
     line_.push_back({deadline, std::move(call)});
 }
 
@@ -56,17 +56,24 @@ void turnstile::leave() {
 void turnstile::send_away_late() {
     const auto now = around_.now();
     std::list<guest> late;
-    next_look_ = time_point::max();
+    auto earliest = time_point::max();
+    next_look_ = earliest;
     for (auto at = line_.begin(); at != line_.end();) {
         const auto one = at++;
         if (one->deadline <= now)
             late.splice(late.end(), line_, one);
         else
-            next_look_ = std::min(next_look_, one->deadline);
+            earliest = std::min(earliest, one->deadline);
     }
-    if (!line_.empty()) late_.set(next_look_ = std::max(next_look_, now + between_looks));
     for (const auto& one : late)
         one.call(false);
+    look_at(std::max(earliest, now + between_looks));
+}
+
+void turnstile::look_at(time_point when) {
+    if (when >= next_look_) return;
+    late_.set(when);
+    next_look_ = when;
 }
 
 }  // namespace wecom

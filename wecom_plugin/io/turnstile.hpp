@@ -56,6 +56,7 @@ private:
     };
     void leave();
     void send_away_late();
+    void look_at(time_point when);
 
     std::size_t free_;
     ambient around_;
