@@ -63,12 +63,21 @@ engine::engine(const ambient& around)
 }
 
 engine::~engine() {
-    // Every client is gone, and with the clients their tokens and connections: what is left ends by itself.
+    // An end cannot fail: where there is no memory for it, it waits until there is.
+    while (!try_to_end())
+        std::this_thread::yield();
+    thread_.join();
+}
+
+// Every client is gone, and with the clients their tokens and connections: what is left ends by itself.
+bool engine::try_to_end() try {
     post([this] {
         names_->stop();
         work_.reset();
     });
-    thread_.join();
+    return true;
+} catch (const std::bad_alloc&) {
+    return false;
 }
 
 void engine::halt() {

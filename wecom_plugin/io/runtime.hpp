@@ -42,6 +42,7 @@ public:
 
 private:
     void run();
+    bool try_to_end();
 
     using transport_key = std::pair<std::string, boost::asio::ssl::context*>;  // how to get there, whom to trust
     using token_key = std::tuple<transport*, std::string, std::string>;
