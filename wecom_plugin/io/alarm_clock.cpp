@@ -11,7 +11,7 @@ struct alarm_clock::state {
     std::optional<time_point> armed{};  // when the timer wakes up
 
     static void arm(const std::shared_ptr<state>& self, time_point when) {
-        self->armed = when;
+        self->armed.reset();
         self->timer.expires_at(when);
         self->timer.async_wait([weak = std::weak_ptr{self}, when](boost::system::error_code stopped) {
             const auto alive = weak.lock();
@@ -20,6 +20,7 @@ struct alarm_clock::state {
             if (alive->due && *alive->due > when) return arm(alive, *alive->due);
             if (std::exchange(alive->due, std::nullopt)) alive->ring();
         });
+        self->armed = when;  // not before: without memory for the wait the next set has to try again
     }
 };
 
