@@ -93,8 +93,7 @@ TEST_CASE("a nonce has exactly twelve bytes", "[seal]") {
 
 TEST_CASE("sha256 has the vectors of FIPS 180", "[seal]") {
     const auto digest = sha256("abc");
-    CHECK(hex({reinterpret_cast<const char*>(digest.data()), digest.size()}) ==
-          "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    CHECK(hex(bytes_of(digest)) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     CHECK(hex(short_hash("abc")) == "ba7816bf8f01cfea414140de5dae2223");
     CHECK(short_hash("").empty());
 }

@@ -35,7 +35,7 @@ login_keys make_login_keys(std::vector<secret> seal_keys, std::string_view insta
     if (seal_keys.empty()) {
         const secret text{settings.corpid + '\n' + std::string{settings.corpsecret.reveal()}};
         const auto digest = sha256(text.reveal());
-        seal_keys.emplace_back(std::string{reinterpret_cast<const char*>(digest.data()), digest.size()});
+        seal_keys.emplace_back(std::string{bytes_of(digest)});
     }
     return {sealer{"transaction", seal_keys}, sealer{"grant", seal_keys}, sealer{"kv", seal_keys},
             short_hash(instance_id)};

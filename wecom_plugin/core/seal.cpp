@@ -86,7 +86,7 @@ sha256_digest sha256(std::string_view text) {
 std::string short_hash(std::string_view text) {
     if (text.empty()) return {};
     const auto digest = sha256(text);
-    return {reinterpret_cast<const char*>(digest.data()), 16};
+    return std::string{bytes_of(digest).substr(0, 16)};
 }
 
 // A key and a context that is ready for it, since to make one costs more than to open a grant. Who uses it takes it
