@@ -1,0 +1,41 @@
+#pragma once
+
+#include "ambient.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace host {
+
+class database;
+
+// One thing that happened and that somebody may have to account for. Holds no secret.
+struct audit_entry {
+    wall_time at{};
+    std::string tenant_id;
+    std::string kind;      // "login", "login_refused", "bind", "unbind", "provider_changed", ...: see audit.cpp
+    std::string actor;     // the name of the user who did it; empty: nobody was signed in
+    std::string subject;   // what it was done to: an account, a user, a provider's name
+    std::string provider;  // the id of the provider setting, or empty
+    std::string detail;    // a reason or what changed; text for people, at most 512 bytes kept
+    std::string address;   // of the browser
+    std::uint64_t id = 0;  // given by the store, grows
+};
+
+struct audit_page {
+    std::vector<audit_entry> entries;  // newest first
+    std::uint64_t total = 0;
+};
+
+// Kept for 400 days. Entries are only added; nothing of this host changes one.
+class audit {
+public:
+    void add(const audit_entry& what);
+    // kind empty: every kind. page counts from 1.
+    audit_page list(std::string_view tenant_id, std::string_view kind, std::size_t page, std::size_t page_size) const;
+    std::size_t forget_before(wall_time when);
+};
+
+}  // namespace host

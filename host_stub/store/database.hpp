@@ -1,0 +1,5 @@
+#pragma once
+
+namespace host {
+class database;
+}
