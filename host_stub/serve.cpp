@@ -19,8 +19,8 @@ public_url base_of(const serve_options& options, const server& bound) {
 service::service(const serve_options& options, const ambient& outside, event_log& log)
     : log_{log},
       services_{log, outside.now},
-      server_{options.listen, options.grace, outside, log},
-      state_{base_of(options, server_), outside, log, {}, {}} {
+      server_{options.listen, {.grace = options.grace, .counted = counted_}, outside, log},
+      state_{base_of(options, server_), outside, log, {}, {}, counted_} {
     load_providers(options);
 }
 

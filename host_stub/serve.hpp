@@ -33,6 +33,7 @@ private:
     void load_providers(const serve_options& options);
 
     event_log& log_;
+    const std::shared_ptr<metrics> counted_ = std::make_shared<metrics>();
     host_services services_;
     server server_;
     site_state state_;
