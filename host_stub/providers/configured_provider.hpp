@@ -27,7 +27,16 @@ idp_error make_refusal(idp_status status, std::string_view reason, std::string_v
 
 struct login_start {
     std::string_view context{}, mode{}, user_agent{}, locale{};
+    std::string_view purpose{}, binding{};  // as at the callback
     bool restarted = false;
+};
+
+struct callback_request {
+    std::string_view query;
+    const std::vector<std::string>& transactions;
+    std::string_view locale{};
+    std::string_view purpose{};  // empty accepts any
+    std::string_view binding{};
 };
 
 struct started_login {
@@ -74,8 +83,7 @@ public:
 
     outcome<started_login> start(const login_start& request) const;
     void prepare() const;
-    outcome<grant> handle_callback(std::string_view query, const std::vector<std::string>& transactions,
-                                   std::string_view locale) const;
+    outcome<grant> handle_callback(const callback_request& request) const;
     outcome<account> resolve(std::string_view grant_token, std::string_view locale);
 
     // Lets every running resolve return soon, for a host that is stopping.
