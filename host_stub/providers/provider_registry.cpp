@@ -26,6 +26,12 @@ idp_error unknown_provider(std::string_view id) {
                             " is loaded; the operator has to put it into the folder of --plugin-dir");
 }
 
+idp_error unreadable() {
+    return make_refusal(IDP_E_CONFIG, "unreadable",
+                        "the stored configuration does not open with the key file: restore the database and the key "
+                        "file of one backup, or enter the configuration anew");
+}
+
 idp_error gone() { return make_refusal(IDP_E_CONFIG, "gone", "this provider was removed meanwhile"); }
 
 idp_error conflict() {
@@ -93,6 +99,7 @@ std::vector<field_issue> provider_registry::check(std::string_view provider, std
 outcome<std::shared_ptr<configured_provider>> provider_registry::make(const provider_setting& of) const {
     const auto* provider = library_.find(of.provider);
     if (!provider) return unknown_provider(of.provider);
+    if (of.config.empty()) return unreadable();
     const auto schema = provider->descriptor().config_schema;
     const auto config = with_operator_network(of.config, schema ? schema : "", operator_network_);
     auto made =

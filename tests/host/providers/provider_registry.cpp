@@ -122,11 +122,15 @@ TEST_CASE("a row that cannot be used is a problem of its own", "[provider_regist
     row.config = R"({"users": 7, "secret": "canary-canary"})";
     const auto broken = here.data.settings.add(row).id;
 
+    row.config.clear();
+    const auto sealed = here.data.settings.add(row).id;
+
     const process restarted{company};
     CHECK(name_after_login(restarted.providers, good->id) == "alice");
     CHECK(std::string{restarted.providers.find(absent)->problem->reason} == "unknown_provider");
     CHECK(restarted.providers.find(broken)->problem->status == IDP_E_CONFIG);
     CHECK(restarted.providers.find(broken)->instance == nullptr);
+    CHECK(std::string{restarted.providers.find(sealed)->problem->reason} == "unreadable");
     CHECK(company.lines.str().find("provider_problem provider=" + broken) != std::string::npos);
     CHECK(company.lines.str().find("canary") == std::string::npos);
 }
