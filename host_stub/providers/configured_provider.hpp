@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,16 +28,15 @@ idp_error make_refusal(idp_status status, std::string_view reason, std::string_v
 
 struct login_start {
     std::string_view context{}, mode{}, user_agent{}, locale{};
-    std::string_view purpose{}, binding{};  // as at the callback
     bool restarted = false;
+    std::string_view purpose = "login", binding{};  // "bind" needs a binding
 };
 
 struct callback_request {
     std::string_view query;
-    const std::vector<std::string>& transactions;
+    std::span<const std::string> transactions;  // all that the browser brought
     std::string_view locale{};
-    std::string_view purpose{};  // empty accepts any
-    std::string_view binding{};
+    std::string_view purpose = "login", binding{};  // as at the start
 };
 
 struct started_login {
@@ -63,6 +63,9 @@ struct provided_file {
     std::string path, media_type, body;
 };
 
+// "/api/v1/idp/<provider>/<configuration>", below which a configuration has its own callback.
+std::string provider_path(std::string_view provider, std::string_view config_id);
+
 // One configuration of a provider, ready for logins: the only place where this host calls the ABI. Values in, values
 // out. Every function may be called by any thread; resolve blocks, the others do not.
 class configured_provider {
@@ -75,7 +78,7 @@ public:
 
     const std::string& id() const { return id_; }
     const std::string& name() const { return name_; }
-    const std::string& path() const { return path_; }  // "/api/v1/idp/<provider>/<configuration>", without "/callback"
+    const std::string& path() const { return path_; }  // see provider_path
     const std::string& redirect_uri() const { return redirect_uri_; }
     const idp_descriptor& descriptor() const { return from_.descriptor(); }
     bool has_mode(std::string_view mode) const;

@@ -74,9 +74,9 @@ response sign_in::start(const visit& by, const provider_handle& with, const wish
                                               .mode = what.mode,
                                               .user_agent = find_field(by.from.headers, "User-Agent"),
                                               .locale = language_tag(by.speaks),
+                                              .restarted = what.restarted,
                                               .purpose = what.to_bind ? "bind" : "login",
-                                              .binding = binding,
-                                              .restarted = what.restarted});
+                                              .binding = binding});
     if (!begun) return refusal(site_, by.frame, with->setting.id, begun.error());
 
     const bool https = site_.base.https;
