@@ -10,7 +10,8 @@
 namespace host {
 namespace {
 
-constexpr phrase server_error{"Something went wrong on our side. Please try again later.", "服务出现问题，请稍后再试。"};
+constexpr phrase server_error{"Something went wrong on our side. Please try again later.",
+                              "服务出现问题，请稍后再试。"};
 constexpr std::chrono::days language_lasts{365};
 
 response for_this_machine(const site_state& site, const request& from, std::string_view media_type, std::string body) {
@@ -37,7 +38,8 @@ site::site(site_state& state)
       sign_in_{state},
       login_ways_{state},
       account_binding_{state},
-      own_account_{state, sign_in_} {
+      own_account_{state, sign_in_},
+      administration_{state} {
     page_routes pages{state_, router_};
     pages.add("GET", "/", audience::everybody,
               [this](const visit& by) { return redirect(state_, by.who ? "/me" : "/login"); });
@@ -47,6 +49,7 @@ site::site(site_state& state)
     login_ways_.add_to(pages, router_);
     account_binding_.add_to(pages);
     own_account_.add_to(pages);
+    administration_.add_to(pages);
     router_.add("GET", "/healthz", [this](const request& from, const path_values&) {
         return for_this_machine(state_, from, "text/plain; charset=utf-8", "ok\n");
     });

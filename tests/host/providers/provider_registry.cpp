@@ -45,7 +45,8 @@ std::string name_after_login(const provider_registry& providers, const std::stri
     const auto begun = providers.find(id)->instance->start({});
     if (!begun) return begun.error().reason;
     const auto query = begun->location.substr(begun->location.find('?') + 1);
-    const auto granted = providers.find(id)->instance->handle_callback(query, {begun->transaction}, "en");
+    const std::vector brought{begun->transaction};
+    const auto granted = providers.find(id)->instance->handle_callback({.query = query, .transactions = brought});
     if (!granted) return granted.error().reason;
     const auto who = providers.find(id)->instance->resolve(granted->token, "en");
     return who ? who->subject : who.error().reason;
@@ -76,16 +77,18 @@ TEST_CASE("a new provider keeps the id that it brings", "[provider_registry]") {
 
 TEST_CASE("what is saved is there after a restart, with logins under way", "[provider_registry]") {
     deployment company;
-    std::string id, query, transaction;
+    std::string id, query;
+    std::vector<std::string> brought;
     {
         process before{company};
         id = before.providers.save(before.minimal())->id;
         const auto begun = *before.providers.find(id)->instance->start({});
         query = begun.location.substr(begun.location.find('?') + 1);
-        transaction = begun.transaction;
+        brought = {begun.transaction};
     }
     process after{company};
-    CHECK(after.providers.find(id)->instance->handle_callback(query, {transaction}, "en").has_value());
+    const auto instance = after.providers.find(id)->instance;
+    CHECK(instance->handle_callback({.query = query, .transactions = brought}).has_value());
 }
 
 TEST_CASE("a configuration that the provider refuses changes nothing", "[provider_registry]") {
