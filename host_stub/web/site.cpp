@@ -10,7 +10,8 @@
 namespace host {
 namespace {
 
-constexpr phrase server_error{"Something went wrong on our side. Please try again later.", "服务出现问题，请稍后再试。"};
+constexpr phrase server_error{"Something went wrong on our side. Please try again later.",
+                              "服务出现问题，请稍后再试。"};
 constexpr std::chrono::days language_lasts{365};
 
 response for_this_machine(const site_state& site, const request& from, std::string_view media_type, std::string body) {

@@ -4,6 +4,7 @@
 #include "support/catch.hpp"
 
 #include <boost/algorithm/string/predicate.hpp>
+
 #include <sqlite3.h>
 
 using namespace host;
@@ -31,7 +32,8 @@ TEST_CASE("F80: a store that fails shows a page without details, and signs nobod
     REQUIRE(sqlite3_exec(other, "DROP TABLE sessions", nullptr, nullptr, nullptr) == SQLITE_OK);
     sqlite3_close(other);
 
-    const auto page = site.post("/login", "tenant=" + site.data.tenants.first().id + "&name=alice&password=correct+horse");
+    const auto page =
+        site.post("/login", "tenant=" + site.data.tenants.first().id + "&name=alice&password=correct+horse");
 
     CHECK(page.status == 500);
     CHECK_FALSE(site.cookies.contains("idp_session"));
