@@ -49,7 +49,7 @@ export async function watched_page(browser, found, where, options = {}) {
 
 // What axe finds that keeps people out.
 export async function check_accessibility(page, found, where) {
-    await page.evaluate(axe.source);
+    if (!await page.evaluate(() => "axe" in window)) await page.evaluate(axe.source);
     const {violations} = await page.evaluate(() => axe.run({resultTypes: ["violations"]}));
     for (const {id, impact, nodes} of violations)
         if (impact === "serious" || impact === "critical")
