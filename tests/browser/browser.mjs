@@ -6,7 +6,7 @@ import {chromium} from "playwright-core";
 // Gives work(browser) a browser, and closes it whatever happens.
 export async function with_browser(work) {
     const browser = await chromium.launch({
-        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+        executablePath: "/usr/bin/chromium",
         args: process.getuid() === 0 ? ["--no-sandbox"] : [],
     });
     try {
