@@ -41,11 +41,13 @@ TEST_CASE("a defect becomes a page with an incident, and the log says what it wa
     CHECK(contains(site.lines.str(), "error crash incident=AAAAAAAA path=/me what=\"no clock\""));
 }
 
-TEST_CASE("health is told to this machine only", "[site]") {
+TEST_CASE("health and numbers are told to this machine only", "[site]") {
     made_up_world world;
     bare_site site{world.outside()};
-    CHECK(site.get("/healthz").status == 200);
-    CHECK(site.get("/healthz", {}, false).status == 404);
+    for (const auto* path : {"/healthz", "/metrics"}) {
+        CHECK(site.get(path).status == 200);
+        CHECK(site.get(path, {}, false).status == 404);
+    }
 }
 
 TEST_CASE("a page that is not there and a method that does not fit are told apart", "[site]") {
