@@ -41,11 +41,14 @@ TEST_CASE("F80: a store that fails shows a page without details, and signs nobod
     CHECK(contains(site.lines.str(), "error crash"));
 }
 
-TEST_CASE("health is told to this machine only", "[site]") {
+TEST_CASE("health and numbers are told to this machine only", "[site]") {
     bare_site site;
-    CHECK(site.get("/healthz").status == 200);
-    site.from_loopback = false;
-    CHECK(site.get("/healthz").status == 404);
+    for (const auto* path : {"/healthz", "/metrics"}) {
+        site.from_loopback = true;
+        CHECK(site.get(path).status == 200);
+        site.from_loopback = false;
+        CHECK(site.get(path).status == 404);
+    }
 }
 
 TEST_CASE("a page that is not there and a method that does not fit are told apart", "[site]") {
