@@ -27,8 +27,8 @@ std::vector<cookie> transactions_of(const site_state& site, const visit& by) {
 }
 
 callback_arrival arrival_of(const site_state& site, const visit& by) {
-    callback_arrival out{by.from.query, {}, language_tag(by.speaks), browser_address(by.from),
-                         by.who ? &*by.who : nullptr};
+    callback_arrival out{
+        by.from.query, {}, language_tag(by.speaks), browser_address(by.from), by.who ? &*by.who : nullptr};
     for (auto& one : transactions_of(site, by))
         out.transactions.push_back(std::move(one.value));
     return out;
@@ -159,7 +159,8 @@ answer sign_in::repeat_as_get(const request& by) {
     return redirect(site_, by.path + "?" + by.body);
 }
 
-// A proxy appends the address it sees; what stands before it anybody can write. Only who is on this machine is believed.
+// A proxy appends the address it sees; what stands before it anybody can write. Only who is on this machine is
+// believed.
 std::string browser_address(const request& from) {
     const auto forwarded = find_field(from.headers, "X-Forwarded-For");
     if (!from.from_loopback || forwarded.empty()) return from.remote_address;

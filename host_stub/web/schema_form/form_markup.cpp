@@ -77,7 +77,7 @@ private:
     html given(const schema_field& field) const {
         const auto at = state_.host_values.find(field.host_value);
         if (at == state_.host_values.end()) return {};
-        return element("div", {},
+        return element("div", {{"class", "given"}},
                        {copyable(id_of(field), field.title, at->second, in_), paragraph(field.help, "help")});
     }
 

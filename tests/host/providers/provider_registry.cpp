@@ -45,8 +45,8 @@ std::string name_after_login(const provider_registry& providers, const std::stri
     const auto begun = providers.find(id)->instance->start({});
     if (!begun) return begun.error().reason;
     const auto query = begun->location.substr(begun->location.find('?') + 1);
-    const std::vector brought{begun->transaction};
-    const auto granted = providers.find(id)->instance->handle_callback({.query = query, .transactions = brought});
+    const auto granted =
+        providers.find(id)->instance->handle_callback({.query = query, .transactions = {&begun->transaction, 1}});
     if (!granted) return granted.error().reason;
     const auto who = providers.find(id)->instance->resolve(granted->token, "en");
     return who ? who->subject : who.error().reason;
@@ -77,18 +77,18 @@ TEST_CASE("a new provider keeps the id that it brings", "[provider_registry]") {
 
 TEST_CASE("what is saved is there after a restart, with logins under way", "[provider_registry]") {
     deployment company;
-    std::string id, query;
-    std::vector<std::string> brought;
+    std::string id, query, transaction;
     {
         process before{company};
         id = before.providers.save(before.minimal())->id;
         const auto begun = *before.providers.find(id)->instance->start({});
         query = begun.location.substr(begun.location.find('?') + 1);
-        brought = {begun.transaction};
+        transaction = begun.transaction;
     }
     process after{company};
-    const auto instance = after.providers.find(id)->instance;
-    CHECK(instance->handle_callback({.query = query, .transactions = brought}).has_value());
+    CHECK(after.providers.find(id)
+              ->instance->handle_callback({.query = query, .transactions = {&transaction, 1}})
+              .has_value());
 }
 
 TEST_CASE("a configuration that the provider refuses changes nothing", "[provider_registry]") {
