@@ -31,7 +31,7 @@ void service::load_providers(const serve_options& options) {
     for (const auto& one : library.providers())
         log_.write(log_level::info, "provider_loaded",
                    {{"id", one.descriptor().id}, {"version", one.descriptor().version}});
-    const auto seal_key = state_.outside.random_bytes(IDP_MIN_SEAL_KEY);
+    const std::vector seal_keys{state_.outside.random_bytes(IDP_MIN_SEAL_KEY)};
     for (const auto& file : options.configs) {
         const auto config = read_provider_config(file);
         for (const auto& other : state_.providers)
@@ -40,7 +40,7 @@ void service::load_providers(const serve_options& options) {
         if (!provider)
             throw config_error{file + ": /provider: no " + config.provider + " could be loaded from " +
                                options.plugin_dir};
-        auto made = configured_provider::create(*provider, services_, config, seal_key, state_.base);
+        auto made = configured_provider::create(*provider, services_, config, seal_keys, state_.base);
         if (!made)
             throw config_error{file + ": /config: " + std::string{made.error().reason} + ": " + made.error().detail};
         state_.providers.push_back(std::move(*made));

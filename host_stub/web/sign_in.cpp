@@ -65,7 +65,8 @@ answer sign_in::finish(const request& from, configured_provider& with) {
     std::vector<std::string> transactions(brought.size());
     std::transform(brought.begin(), brought.end(), transactions.begin(), [](const auto& one) { return one.value; });
 
-    auto granted = with.handle_callback(from.query, transactions, language_tag(who.speaks));
+    auto granted =
+        with.handle_callback({.query = from.query, .transactions = transactions, .locale = language_tag(who.speaks)});
     if (!granted && granted.error().status == IDP_E_RESTART) return restart(who, from, with, "");
     if (!granted) return refusal(site_, who.speaks, with, granted.error());
     return deferred{
