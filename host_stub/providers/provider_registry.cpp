@@ -52,7 +52,7 @@ provider_registry::provider_registry(const provider_library& library, const host
       services_{services},
       data_{data},
       base_{base},
-      seal_key_{data.keys.derive("plugin seal keys")},
+      seal_keys_{data.keys.derive("plugin seal keys")},
       operator_network_{checked_network(std::move(operator_network))},
       log_{log},
       shown_{std::make_shared<snapshot>()} {
@@ -103,7 +103,7 @@ outcome<std::shared_ptr<configured_provider>> provider_registry::make(const prov
     const auto schema = provider->descriptor().config_schema;
     const auto config = with_operator_network(of.config, schema ? schema : "", operator_network_);
     auto made =
-        configured_provider::create(*provider, services_, {of.id, of.provider, of.name, config}, seal_key_, base_);
+        configured_provider::create(*provider, services_, {of.id, of.provider, of.name, config}, seal_keys_, base_);
     if (!made) return made.error();
     return std::shared_ptr<configured_provider>{std::move(*made)};
 }

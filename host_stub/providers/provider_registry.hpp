@@ -87,7 +87,8 @@ private:
     const host_services& services_;
     store& data_;
     const public_url& base_;
-    const std::string seal_key_, operator_network_;
+    const std::vector<std::string> seal_keys_;
+    const std::string operator_network_;
     event_log& log_;
 
     // One change at a time, and none is seen before it is stored: held over the disk, and never by who only asks.
