@@ -1,0 +1,26 @@
+#pragma once
+
+#include "web/pages/page_frame.hpp"
+#include "web/schema_form/form_markup.hpp"
+
+namespace host {
+
+struct copyable_text {
+    std::string label, text;
+};
+
+struct provider_edit_view {
+    bool is_new = false;  // then the id can be chosen, and there are no addresses yet
+    std::string id, name, type_id, type_name;
+    std::string id_problem, name_problem;
+    std::vector<copyable_text> addresses;  // login, callback, bind: to be copied into other consoles
+    std::string icon;                      // a path of this host, or empty
+    config_schema schema;
+    form_state state;
+};
+
+// The form: multipart POST to /admin/providers/{id}, or /admin/providers/new {type, id} for a new one:
+// {csrf, name, and what read_submission reads}.
+std::string provider_edit_page(const page_frame& frame, const provider_edit_view& view);
+
+}  // namespace host

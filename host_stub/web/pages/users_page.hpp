@@ -1,0 +1,32 @@
+#pragma once
+
+#include "ambient.hpp"
+#include "web/pages/page_frame.hpp"
+
+#include <optional>
+
+namespace host {
+
+// Shown once, on the page that answers the form: nobody can read it again.
+struct one_time_password {
+    std::string name, password;
+};
+
+struct user_row {
+    std::string id, name, display_name;
+    bool enabled = true, is_administrator = false;
+    bool is_self = false;  // cannot disable or delete himself
+    wall_time since{};
+};
+
+struct users_view {
+    std::vector<user_row> rows;
+    std::optional<one_time_password> made;
+    std::string name, display_name, problem;  // what was typed before and refused
+};
+
+// GET /admin/users. The forms: POST /admin/users {csrf, name, display_name, administrator=yes}, and POST
+// /admin/users/{id}/disable, .../enable, .../delete, .../reset {csrf}.
+std::string users_page(const page_frame& frame, const users_view& view);
+
+}  // namespace host
