@@ -3,6 +3,7 @@
 #include "ambient.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,9 @@ public:
     // Reads the file or makes it. Throws config_error if it is not a regular file of this user's that nobody else
     // may read, or was cut short.
     key_file(const std::filesystem::path& file, const ambient& outside);
+    key_file(const key_file&) = delete;
+    key_file& operator=(const key_file&) = delete;
+    ~key_file();
 
     std::string derive(std::string_view label) const;  // 32 bytes
 
@@ -22,6 +26,10 @@ public:
     // another row does not open.
     std::string seal(std::string_view plain, std::string_view about) const;
     std::optional<std::string> open(std::string_view sealed, std::string_view about) const;
+
+private:
+    std::string key_, store_key_;
+    ambient outside_;
 };
 
 }  // namespace host

@@ -15,10 +15,16 @@ class key_file;
 // like. Keys are kept as fingerprints, values sealed.
 class one_time_records {
 public:
+    one_time_records(database& data, const key_file& keys) : data_{data}, keys_{keys} {}
+
     void put(std::string_view key, std::string_view value, wall_time expires);
     std::optional<std::string> peek(std::string_view key, wall_time now) const;
     std::optional<std::string> take(std::string_view key, wall_time now);  // of many at once, one gets it
     void forget_expired(wall_time now);
+
+private:
+    database& data_;
+    const key_file& keys_;
 };
 
 }  // namespace host

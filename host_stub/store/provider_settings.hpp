@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ambient.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,11 +15,11 @@ class key_file;
 
 // One configured provider of a tenant.
 struct provider_setting {
-    std::string id;  // a UUID with dashes, part of the callback's path
-    std::string tenant_id;
-    std::string provider;  // the id of the provider's descriptor
-    std::string name;      // shown on the login page
-    std::string config;    // JSON with its secrets; sealed in the file
+    std::string id{};  // a UUID with dashes, part of the callback's path
+    std::string tenant_id{};
+    std::string provider{};  // the id of the provider's descriptor
+    std::string name{};      // shown on the login page
+    std::string config{};    // JSON with its secrets; sealed in the file
     bool enabled = true;
     std::uint64_t revision = 0;  // grows with every change of the row
     bool operator==(const provider_setting&) const = default;
@@ -25,6 +27,9 @@ struct provider_setting {
 
 class provider_settings {
 public:
+    provider_settings(database& data, const key_file& keys, const ambient& outside)
+        : data_{data}, keys_{keys}, outside_{outside} {}
+
     provider_setting add(provider_setting made);  // gives it an id and a revision
     std::optional<provider_setting> find(std::string_view id) const;
     std::vector<provider_setting> list(std::string_view tenant_id) const;  // in the order they were made
@@ -37,6 +42,11 @@ public:
 
     // Grows with every change of any row by any process: a cheap question for whoever keeps copies.
     std::uint64_t revision() const;
+
+private:
+    database& data_;
+    const key_file& keys_;
+    ambient outside_;
 };
 
 }  // namespace host

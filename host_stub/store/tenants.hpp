@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ambient.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,13 +20,19 @@ struct tenant {
 
 class tenants {
 public:
+    tenants(database& data, const ambient& outside) : data_{data}, outside_{outside} {}
+
     // Nothing, if the slug is taken or malformed.
     std::optional<tenant> add(std::string_view name, std::string_view slug);
 
     std::optional<tenant> find(std::string_view id) const;  // with or without dashes
     std::optional<tenant> find_by_slug(std::string_view slug) const;
-    tenant first() const;  // the platform's, which always exists
-    std::vector<tenant> list() const;
+    tenant first() const;              // the platform's, which always exists
+    std::vector<tenant> list() const;  // in the order they were made
+
+private:
+    database& data_;
+    ambient outside_;
 };
 
 }  // namespace host
