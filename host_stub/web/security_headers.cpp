@@ -38,11 +38,9 @@ void add_origins(std::set<std::string>& to, std::string_view origins) {
 }
 
 void harden_page(response& page, bool https, const page_needs& needs) {
-    auto policy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
-        "form-action 'self'" +
-        joined(needs.form_action);
-    if (!needs.script.empty()) policy += "; script-src" + joined(needs.script);
+    auto policy = "default-src 'none'; script-src 'self'" + joined(needs.script) +
+                  "; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'" +
+                  joined(needs.form_action) + "; frame-ancestors 'none'; base-uri 'none'";
     if (!needs.frame.empty()) policy += "; frame-src" + joined(needs.frame);
     add_common(page, https, std::move(policy));
     page.headers.emplace_back("Cache-Control", "no-store");

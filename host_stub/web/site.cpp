@@ -1,9 +1,13 @@
 #include "web/site.hpp"
 
+#include "providers/abi_names.hpp"
 #include "web/form.hpp"
-#include "web/pages.hpp"
+#include "web/pages/login_page.hpp"
+#include "web/pages/me_page.hpp"
+#include "web/pages/problem_page.hpp"
 #include "web/security_headers.hpp"
-#include "web/site_css.hpp"
+#include "web/site_files.hpp"
+#include "web/texts.hpp"
 #include "web/token.hpp"
 
 #include <algorithm>
@@ -21,9 +25,25 @@ std::string icon_path(const configured_provider& of, const login_option& option)
     return "/icons/" + of.id() + (option.mode.empty() ? "" : "/" + encode_value(option.mode));
 }
 
-login_button to_button(const configured_provider& of, const login_option& option) {
-    const auto query = option.mode.empty() ? "" : "?mode=" + encode_value(option.mode);
-    return {option.label, icon_path(of, option), option.kind == IDP_LOGIN_REDIRECT ? of.path() + "/login" + query : ""};
+std::string login_path(const configured_provider& of, const login_option& option) {
+    return of.path() + "/login" + (option.mode.empty() ? "" : "?mode=" + encode_value(option.mode));
+}
+
+me_view view_of(const session& it) {
+    me_view out;
+    out.provider_name = it.provider_name;
+    out.since = it.since;
+    out.kind = verdict_name(it.who.verdict);
+    out.issuer = it.who.issuer;
+    out.subject = it.who.subject;
+    out.external_name = it.who.display_name;
+    out.email = it.who.email;
+    out.phone = it.who.phone;
+    out.avatar_url = it.who.avatar_url;
+    out.claims = it.who.claims_json;
+    for (const auto name : account_flag_names(it.who.flags))
+        out.flags.append(out.flags.empty() ? "" : ", ").append(name);
+    return out;
 }
 
 response file_response(std::string_view media_type, std::string_view body, bool https) {
@@ -48,6 +68,7 @@ site::site(site_state& state) : state_{state}, sign_in_{state} {
     router_.add("POST", "/logout", page(&site::logout));
     router_.add("GET", "/healthz", page(&site::health));
     router_.add("GET", "/site.css", page(&site::style));
+    router_.add("GET", "/site.js", page(&site::script));
     router_.add("GET", "/icons/{config}", image);
     router_.add("GET", "/icons/{config}/{mode}", image);
     router_.add("GET", "/api/v1/idp/{provider}/{config}/login", step(&sign_in::begin));
@@ -101,22 +122,31 @@ answer site::front(const request& from) {
 
 answer site::login(const request& from) {
     const auto speaks = visitor_of(state_, from).speaks;
-    std::vector<login_button> buttons;
+    login_view view;
+    view.has_password_form = false;
     page_needs needs;
     for (const auto& provider : state_.providers)
         for (const auto& option : provider->options(find_field(from.headers, "User-Agent"), language_tag(speaks))) {
             if (!can_be_shown(option)) continue;
-            buttons.push_back(to_button(*provider, option));
+            const auto icon = icon_path(*provider, option), path = login_path(*provider, option);
+            if (option.kind == IDP_LOGIN_REDIRECT)
+                view.buttons.push_back({option.label, icon, path});
+            else
+                view.hand_offs.push_back({option.label, icon, state_.base.origin + path});
             add_origins(needs.script, option.csp_script);
             add_origins(needs.frame, option.csp_frame);
             add_origins(needs.form_action, option.csp_form_action);
         }
-    response out{200, {{"Content-Type", "text/html; charset=utf-8"}}, login_page(speaks, buttons), nullptr};
+    response out{200, {{"Content-Type", "text/html; charset=utf-8"}}, login_page({.speaks = speaks}, view), nullptr};
     harden_page(out, state_.base.https, needs);
     return out;
 }
 
 answer site::style(const request&) { return file_response("text/css; charset=utf-8", site_css, state_.base.https); }
+
+answer site::script(const request&) {
+    return file_response("text/javascript; charset=utf-8", site_js, state_.base.https);
+}
 
 answer site::icon(const request& from, const path_values& in) {
     const auto mode = in.contains("mode") ? in.at("mode") : "";
@@ -138,7 +168,12 @@ answer site::icon(const request& from, const path_values& in) {
 answer site::account(const request& from) {
     const auto who = visitor_of(state_, from);
     if (!who.signed_in) return redirect(state_, "/login");
-    return html_response(state_, 200, account_page(who.speaks, *who.signed_in));
+    return html_response(state_, 200,
+                         me_page({.speaks = who.speaks,
+                                  .path = "/me",
+                                  .csrf_token = who.signed_in->csrf_token,
+                                  .user_name = who.signed_in->who.subject},
+                                 view_of(*who.signed_in)));
 }
 
 answer site::logout(const request& from) {
@@ -164,7 +199,8 @@ response site::crash(const request& from, const std::exception& why) {
     const auto incident = new_incident(state_);
     state_.log.write(log_level::error, "crash", {{"incident", incident}, {"path", from.path}, {"what", why.what()}});
     const auto speaks = preferred_language(find_field(from.headers, "Accept-Language"));
-    return html_response(state_, 500, problem_page(speaks, "500", texts_in(speaks).server_error, incident));
+    return html_response(
+        state_, 500, problem_page({.speaks = speaks}, {"500", std::string{texts_in(speaks).server_error}, incident}));
 }
 
 }  // namespace host

@@ -25,6 +25,7 @@ private:
     answer front(const request& from);
     answer login(const request& from);
     answer style(const request& from);
+    answer script(const request& from);
     answer icon(const request& from, const path_values& in);
     answer account(const request& from);
     answer logout(const request& from);

@@ -1,8 +1,9 @@
 #include "web/site_state.hpp"
 
 #include "providers/abi_names.hpp"
-#include "web/pages.hpp"
+#include "web/pages/problem_page.hpp"
 #include "web/security_headers.hpp"
+#include "web/texts.hpp"
 #include "web/token.hpp"
 
 #include <algorithm>
@@ -38,7 +39,9 @@ response redirect(const site_state& site, std::string location) {
 }
 
 response problem(const site_state& site, language in, unsigned status) {
-    return html_response(site, status, problem_page(in, std::to_string(status), problem_text(texts_in(in), status)));
+    return html_response(
+        site, status,
+        problem_page({.speaks = in}, {std::to_string(status), std::string{problem_text(texts_in(in), status)}}));
 }
 
 response refusal(site_state& site, language in, const configured_provider& by, const idp_error& why) {
@@ -55,7 +58,8 @@ response refusal(site_state& site, language in, const configured_provider& by, c
     const std::string_view said{why.public_text};
     auto out =
         html_response(site, static_cast<unsigned>(why.http_status),
-                      problem_page(in, words.sign_in_failed, said.empty() ? words.server_error : said, incident));
+                      problem_page({.speaks = in}, {std::string{words.sign_in_failed},
+                                                    std::string{said.empty() ? words.server_error : said}, incident}));
     if (why.retry_after_ms > 0)
         out.headers.emplace_back("Retry-After", std::to_string((why.retry_after_ms + 999) / 1000));
     return out;

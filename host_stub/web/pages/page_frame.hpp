@@ -18,13 +18,13 @@ struct notice {
 // What every page has around its content, and what its forms need. All texts are shown as text, whatever is in them.
 struct page_frame {
     language speaks = language::english;
-    std::string path;         // of this page, with its query: the language switch comes back to it
-    std::string csrf_token;   // goes into every form as "csrf"
-    std::string user_name;    // empty: nobody is signed in
-    std::string tenant_name;  // empty: not shown
+    std::string path{};         // of this page, with its query: the language switch comes back to it
+    std::string csrf_token{};   // goes into every form as "csrf"
+    std::string user_name{};    // empty: nobody is signed in
+    std::string tenant_name{};  // empty: not shown
     bool is_administrator = false;
     bool is_operator = false;  // of the platform: sees the tenants
-    std::vector<notice> notices;
+    std::vector<notice> notices{};
 };
 
 // A whole HTML document. Its own forms: POST /logout {csrf}, and POST /language {csrf, lang, next}, which sets the

@@ -1,6 +1,10 @@
 #pragma once
 
-#include "web/pages/users_page.hpp"
+#include "ambient.hpp"
+#include "web/pages/one_time_password.hpp"
+#include "web/pages/page_frame.hpp"
+
+#include <optional>
 
 namespace host {
 

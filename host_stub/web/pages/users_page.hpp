@@ -1,16 +1,12 @@
 #pragma once
 
 #include "ambient.hpp"
+#include "web/pages/one_time_password.hpp"
 #include "web/pages/page_frame.hpp"
 
 #include <optional>
 
 namespace host {
-
-// Shown once, on the page that answers the form: nobody can read it again.
-struct one_time_password {
-    std::string name, password;
-};
 
 struct user_row {
     std::string id, name, display_name;

@@ -55,9 +55,13 @@ struct config_schema {
     std::vector<schema_field> fields;  // in their order
 };
 
+struct schema_problem {
+    std::string text;  // for the developer of the provider
+};
+
 // Reads what a provider's JSON Schema says about its form; what it does not understand becomes a field_kind::json or is
-// not shown as a condition. Refused with a sentence for developers: no JSON, no object, more than 256 KiB, 300 fields
+// not shown as a condition. Refused: no JSON, no object, more than 256 KiB, 300 fields
 // or 4 groups inside each other.
-boost::system::result<config_schema, std::string> parse_config_schema(std::string_view json, language in);
+boost::system::result<config_schema, schema_problem> parse_config_schema(std::string_view json, language in);
 
 }  // namespace host

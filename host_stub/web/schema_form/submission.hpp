@@ -11,7 +11,8 @@ struct submission {
     field_problems problems;     // not empty: config must not be stored
 };
 
-// Reads a form of form_markup back. A blank secret keeps the stored one; what only an operator may set is taken from
+// Reads a form of form_markup back. A blank secret keeps the stored one, unless "clear:" and its pointer
+// was sent too; what only an operator may set is taken from
 // stored unless by_operator, and refused if it was sent; read-only fields are refused too. Names that begin with '/'
 // and are none of the schema's are refused; others belong to the page. A value that equals its default and was not
 // stored stays out. files: uploads named "file:" and a pointer, as image_data_url takes them.
