@@ -17,7 +17,9 @@ constexpr const char* usage = R"(idp-host - signs people in through a provider l
       Status: 0 an account, 1 command, file or configuration, 2 refused, 3 network or provider, 4 a defect
 
   idp-host serve --plugin-dir DIR --listen ADDRESS --config FILE... [--public-url URL] [--log-level LEVEL]
+                 [--tls-cert FILE --tls-key FILE]
       Login page, callbacks and a page that shows who signed in, for every provider of DIR and every configuration.
+      With a certificate and its key, both PEM, it speaks TLS and sends whoever comes without to https.
       Prints one JSON line with the bound address when it is ready; ends on SIGTERM. ADDRESS is like 127.0.0.1:8080
 
 LEVEL is trace, debug, info, warning or error.
@@ -40,6 +42,11 @@ host::log_level log_level_of(const host::command_line& given, std::string_view o
     const auto level = host::parse_log_level(name);
     if (!level) throw host::usage_error{"--log-level: " + name + " is none of trace, debug, info, warning, error"};
     return *level;
+}
+
+std::optional<host::tls_files> tls_of(const host::command_line& given) {
+    if (!given.has("tls-cert") && !given.has("tls-key")) return std::nullopt;
+    return host::tls_files{given.required("tls-cert"), given.required("tls-key")};
 }
 
 int login(const std::vector<std::string>& arguments) {
@@ -65,11 +72,13 @@ int login(const std::vector<std::string>& arguments) {
 }
 
 int serve(const std::vector<std::string>& arguments) {
-    const host::command_line given{arguments, {"plugin-dir", "listen", "public-url", "config", "log-level"}, {}};
+    const host::command_line given{
+        arguments, {"plugin-dir", "listen", "public-url", "config", "tls-cert", "tls-key", "log-level"}, {}};
     const host::serve_options options{.plugin_dir = given.required("plugin-dir"),
                                       .listen = given.required("listen"),
                                       .public_url = given.value_or("public-url", ""),
-                                      .configs = given.all("config")};
+                                      .configs = given.all("config"),
+                                      .tls = tls_of(given)};
     const auto outside = real_surroundings();
     host::event_log log{std::cerr, log_level_of(given, "info"), outside.now};
     host::service service{options, outside, log};

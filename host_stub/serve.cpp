@@ -1,6 +1,7 @@
 #include "serve.hpp"
 
 #include "providers/abi_names.hpp"
+#include "web/security_headers.hpp"
 
 #include <boost/json.hpp>
 
@@ -8,19 +9,33 @@ namespace host {
 namespace {
 
 public_url base_of(const serve_options& options, const server& bound) {
-    const auto text = options.public_url.empty() ? "http://" + bound.address() : options.public_url;
+    const auto text =
+        options.public_url.empty() ? (options.tls ? "https://" : "http://") + bound.address() : options.public_url;
     const auto base = parse_public_url(text);
     if (!base) throw config_error{"--public-url: " + text + " is not like https://id.example.com"};
+    if (options.tls && !base->https)
+        throw config_error{"--public-url: " + text + " has to be https, as the TLS files say"};
     return *base;
+}
+
+// Never to where a Host header points: anybody can write one.
+response to_https(const request& from, const public_url& base) {
+    response out{308, {{"Location", base.origin + from.path + (from.query.empty() ? "" : "?" + from.query)}}, "", {}};
+    harden_page(out, false);
+    return out;
 }
 
 }  // namespace
 
 service::service(const serve_options& options, const ambient& outside, event_log& log)
     : log_{log},
+      speaks_tls_{options.tls.has_value()},
       services_{log, outside.now},
-      server_{options.listen, options.grace, outside, log},
-      state_{base_of(options, server_), outside, log, {}, {}} {
+      server_{options.listen,
+              {.grace = options.grace, .tls = options.tls ? load_tls(*options.tls) : nullptr, .counted = counted_},
+              outside,
+              log},
+      state_{base_of(options, server_), outside, log, {}, {}, counted_} {
     load_providers(options);
 }
 
@@ -55,11 +70,15 @@ std::string service::ready_line() const {
 
 void service::run() {
     site pages{state_};
-    server_.run([&](const request& from) { return pages.handle(from); },
-                [this] {
-                    for (const auto& provider : state_.providers)
-                        provider->cancel_all();
-                });
+    server_.run(
+        [&](const request& from) -> answer {
+            if (speaks_tls_ && !from.secure) return to_https(from, state_.base);
+            return pages.handle(from);
+        },
+        [this] {
+            for (const auto& provider : state_.providers)
+                provider->cancel_all();
+        });
 }
 
 }  // namespace host

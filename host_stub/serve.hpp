@@ -5,13 +5,17 @@
 #include "providers/provider_library.hpp"
 #include "web/server.hpp"
 #include "web/site.hpp"
+#include "web/tls_files.hpp"
+
+#include <optional>
 
 namespace host {
 
 struct serve_options {
     std::string plugin_dir, listen;
-    std::string public_url;  // empty: http and the address that was bound
+    std::string public_url;  // empty: the address that was bound, and https if there are TLS files
     std::vector<std::string> configs;
+    std::optional<tls_files> tls{};           // none: HTTP only
     std::chrono::milliseconds grace{10'000};  // for what still runs at a stop
 };
 
@@ -33,6 +37,8 @@ private:
     void load_providers(const serve_options& options);
 
     event_log& log_;
+    const bool speaks_tls_;
+    const std::shared_ptr<metrics> counted_ = std::make_shared<metrics>();
     host_services services_;
     server server_;
     site_state state_;

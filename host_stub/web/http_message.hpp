@@ -19,16 +19,18 @@ struct request {
     fields headers;
     std::string body;
     bool from_loopback = false;
+    bool secure = false;           // it came inside TLS
+    std::string remote_address{};  // of the other end of the connection, without the port
 };
 
 struct response {
     unsigned status = 200;
     fields headers;
     std::string body;
-    std::function<void()> afterwards;  // runs on a pool thread once the response was written; may be empty
+    std::function<void()> afterwards;  // runs on another thread once the response was written; may be empty
 };
 
-// Work that may wait: it runs on a pool thread, never on the one that serves the connections.
+// Work that waits for somebody outside, like a provider: it has threads of its own, for it may hang.
 using deferred = std::function<response()>;
 using answer = std::variant<response, deferred>;
 

@@ -15,7 +15,7 @@ struct page_needs {
 void add_origins(std::set<std::string>& to, std::string_view origins);
 
 // Adds the headers that every page has: nothing is allowed that the page does not need, nothing is stored, nothing is
-// told to others. https: browsers stay on https for half a year.
+// told to others. https: browsers stay on https for a year.
 void harden_page(response& page, bool https, const page_needs& needs = {});
 
 // For a file that a provider gave: whatever is in it, it is no document of ours.

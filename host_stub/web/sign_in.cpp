@@ -75,7 +75,10 @@ answer sign_in::finish(const request& from, configured_provider& with) {
 
 response sign_in::resolve(const visitor& who, const request& from, configured_provider& with, const grant& granted,
                           const std::string& transaction) {
+    const auto began = site_.outside.steady_now();
     auto resolved = with.resolve(granted.token, language_tag(who.speaks));
+    site_.counted->login_ended(with.id(), resolved ? IDP_OK : resolved.error().status, resolved ? resolved->verdict : 0,
+                               site_.outside.steady_now() - began);
     const bool again = !resolved && resolved.error().status == IDP_E_RESTART;
     if (!resolved && !again) return refusal(site_, who.speaks, with, resolved.error());
     auto out = again ? restart(who, from, with, granted.context) : welcome(who, with, granted, std::move(*resolved));

@@ -54,7 +54,7 @@ response file_response(std::string_view media_type, std::string_view body, bool 
 
 }  // namespace
 
-site::site(site_state& state) : state_{state}, sign_in_{state} {
+site::site(site_state& state) : state_{state}, began_{state.outside.steady_now()}, sign_in_{state} {
     const auto page = [this](answer (site::*handler)(const request&)) -> route_handler {
         return [this, handler](const request& from, const path_values&) { return (this->*handler)(from); };
     };
@@ -67,6 +67,7 @@ site::site(site_state& state) : state_{state}, sign_in_{state} {
     router_.add("GET", "/me", page(&site::account));
     router_.add("POST", "/logout", page(&site::logout));
     router_.add("GET", "/healthz", page(&site::health));
+    router_.add("GET", "/metrics", page(&site::numbers));
     router_.add("GET", "/site.css", page(&site::style));
     router_.add("GET", "/site.js", page(&site::script));
     router_.add("GET", "/icons/{config}", image);
@@ -188,9 +189,16 @@ answer site::logout(const request& from) {
     return out;
 }
 
-answer site::health(const request& from) {
+answer site::health(const request& from) { return for_this_machine(from, "text/plain; charset=utf-8", "ok\n"); }
+
+answer site::numbers(const request& from) {
+    const auto uptime = std::chrono::duration_cast<std::chrono::seconds>(state_.outside.steady_now() - began_);
+    return for_this_machine(from, "text/plain; version=0.0.4; charset=utf-8", state_.counted->text(uptime));
+}
+
+response site::for_this_machine(const request& from, std::string_view media_type, std::string body) {
     if (!from.from_loopback) return problem(state_, visitor_of(state_, from).speaks, 404);
-    response out{200, {{"Content-Type", "text/plain; charset=utf-8"}}, "ok\n", nullptr};
+    response out{200, {{"Content-Type", std::string{media_type}}}, std::move(body), nullptr};
     harden_page(out, state_.base.https);
     return out;
 }

@@ -30,9 +30,12 @@ private:
     answer account(const request& from);
     answer logout(const request& from);
     answer health(const request& from);
+    answer numbers(const request& from);
+    response for_this_machine(const request& from, std::string_view media_type, std::string body);
     response crash(const request& from, const std::exception& why);
 
     site_state& state_;
+    const std::chrono::steady_clock::time_point began_;
     sign_in sign_in_;
     router router_;
     std::map<std::string, provided_file, std::less<>> files_;  // by path; given by the providers

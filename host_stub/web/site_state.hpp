@@ -7,6 +7,7 @@
 #include "web/accept_language.hpp"
 #include "web/cookie.hpp"
 #include "web/http_message.hpp"
+#include "web/metrics.hpp"
 #include "web/session_store.hpp"
 
 #include <memory>
@@ -20,6 +21,7 @@ struct site_state {
     event_log& log;
     std::vector<std::unique_ptr<configured_provider>> providers;
     session_store sessions;
+    const std::shared_ptr<metrics> counted = std::make_shared<metrics>();  // the server counts there, too
 };
 
 // Who sent a request, as far as its headers tell.

@@ -4,6 +4,7 @@
 #include "scripted_provider.hpp"
 #include "serve.hpp"
 #include "surroundings.hpp"
+#include "tls_identity.hpp"
 
 #include <sstream>
 #include <thread>
@@ -19,19 +20,31 @@ public:
         return {GOOD_MINIMAL, "org.idpplugin.minimal", R"({"users": "alice"})", public_url};
     }
 
+    static running_service secure(const tls_identity& as, const std::string& config = "{}") {
+        return {SCRIPTED, "org.idpplugin.scripted", config, "", std::chrono::seconds{10}, &as};
+    }
+
+    // as: who it is, if it speaks TLS.
     running_service(const std::string& library, const std::string& provider, const std::string& config,
-                    const std::string& public_url = "", std::chrono::milliseconds grace = std::chrono::seconds{10})
-        : service_{options(library, provider, config, public_url, grace), world_.outside(), log_}, thread_{[this] {
-              service_.run();
-          }} {}
+                    const std::string& public_url = "", std::chrono::milliseconds grace = std::chrono::seconds{10},
+                    const tls_identity* as = nullptr)
+        : identity_{as},
+          service_{options(library, provider, config, public_url, grace), world_.outside(), log_},
+          thread_{[this] { service_.run(); }} {}
     ~running_service() { log_after_stop(); }
 
     // Where it listens, whatever its public URL is.
-    std::string url(const std::string& path) const { return "http://" + service_.address() + path; }
+    std::string url(const std::string& path) const {
+        return (identity_ ? "https://" : "http://") + service_.address() + path;
+    }
     std::string provider_url(const std::string& tail) const { return url(service_.providers().front()->path() + tail); }
     std::string address() const { return service_.address(); }
 
-    browser person(fields headers = {}) const { return browser{{.headers = std::move(headers), .keep_cookies = true}}; }
+    browser person(fields headers = {}) const {
+        return browser{{.ca_file = identity_ ? identity_->authority_file() : "",
+                        .headers = std::move(headers),
+                        .keep_cookies = true}};
+    }
 
     void stop() { service_.stop(); }
     std::string log_after_stop() {
@@ -50,9 +63,11 @@ private:
                 .listen = "127.0.0.1:0",
                 .public_url = public_url,
                 .configs = {file},
+                .tls = identity_ ? std::optional{identity_->files()} : std::nullopt,
                 .grace = grace};
     }
 
+    const tls_identity* const identity_;
     temporary_folder folder_;
     made_up_world world_;
     std::ostringstream lines_;

@@ -191,12 +191,18 @@ idp_status routes(idp_instance*, idp_http_routes* out, idp_error* err) {
     });
 }
 
-constexpr scripted_control_v1 control{sizeof control, 0, [] { set_gate(true, false); },
+constexpr scripted_control_v1 control{sizeof control,
+                                      0,
+                                      [] { set_gate(true, false); },
                                       [] {
                                           std::unique_lock lock{gate_mutex};
                                           gate.wait(lock, [] { return held > 0; });
                                       },
-                                      [] { set_gate(false, false); }};
+                                      [] { set_gate(false, false); },
+                                      [](int logins) {
+                                          std::unique_lock lock{gate_mutex};
+                                          gate.wait(lock, [=] { return held == logins; });
+                                      }};
 constexpr idp_login_page_v1 login_page{sizeof login_page, 0, options};
 constexpr idp_http_routes_v1 http_routes{sizeof http_routes, 0, routes};
 

@@ -10,4 +10,5 @@ struct scripted_control_v1 {
     void (*hold)();             // from now on resolve_account waits, until let_go or cancel
     void (*wait_until_held)();  // returns when a resolve_account is waiting
     void (*let_go)();
+    void (*wait_until_so_many_are_held)(int logins);
 };

@@ -141,6 +141,25 @@ TEST_CASE("a login that waits keeps nobody else waiting, and a stop lets it fini
     CHECK(waiting.get().location() == host.url("/me"));
 }
 
+TEST_CASE("T35: logins that hang at a provider hold up logins, and no other page", "[serve]") {
+    auto host = running_service::scripted("{}");
+    control().hold();
+    const auto sign_in = [&] { return host.person().follow(host.provider_url("/login")).url; };
+    std::vector<std::future<std::string>> logins;
+    for (int i = 0; i < 40; ++i)
+        logins.push_back(std::async(std::launch::async, sign_in));
+    control().wait_until_so_many_are_held(32);
+
+    auto person = host.person();
+    CHECK(person.get(host.url("/healthz")).status == 200);
+    CHECK(person.get(host.url("/login")).status == 200);
+    CHECK(person.get(host.provider_url("/login")).status == 303);
+
+    control().let_go();
+    for (auto& one : logins)
+        CHECK(one.get() == host.url("/me"));
+}
+
 TEST_CASE("a stop gives up a login that does not end", "[serve]") {
     running_service host{SCRIPTED, "org.idpplugin.scripted", "{}", "", std::chrono::milliseconds{1}};
     control().hold();
