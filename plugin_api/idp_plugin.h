@@ -133,7 +133,8 @@ enum {
 
 typedef int32_t idp_status; /* 0: done; > 0: done, and the answer is "no"; < 0: failure */
 enum {
-    IDP_NO              = 1,   /* kv get: absent; kv put_if_absent: already there; cancel: no such operation */
+    IDP_NO              = 1,   /* kv get: absent; kv put_if_absent: already there; cancel: no such operation;
+                                self-test: a step failed */
     IDP_OK              = 0,
     IDP_E_INVALID       = -1,  /* the CALLER broke this contract; never caused by what a browser sent */
     IDP_E_CONFIG        = -2,  /* the configuration is wrong; an administrator mends it */
@@ -541,6 +542,47 @@ typedef struct idp_async_v1 {
     idp_status (IDP_CALL *resolve_account_start)(idp_instance *self, const idp_resolve_request *req, idp_resolved_fn done,
                                                  void *user, idp_error *err);
 } idp_async_v1;
+
+enum {
+    IDP_STEP_RUNNING = 1, /* it has begun; the same step comes again with its end */
+    IDP_STEP_PASSED  = 2,
+    IDP_STEP_FAILED  = 3,
+    IDP_STEP_SKIPPED = 4  /* it makes no sense here, or a step before it failed */
+};
+
+/* One step of a self-test. */
+typedef struct idp_self_test_step {
+    uint32_t struct_size, flags;
+    uint32_t state;       /* IDP_STEP_* */
+    uint32_t duration_ms; /* of a step that has ended */
+    idp_str  id;          /* a stable word: "resolve", "connect", "tls", "clock", "token"; providers have others as well */
+    idp_str  text;        /* what was seen, what happened, or why it was skipped, in the asked locale; empty while it runs */
+    idp_str  remedy;      /* of a failed step: whose problem it is and what to do, in the asked locale; else empty */
+} idp_self_test_step;
+
+/* Takes one step of a self-test: each twice, as it begins and as it ends, or once if it is skipped; in their order, and
+ * before run returns. step and its texts are borrowed for the call.
+ *   [callback] [non-blocking] on the thread that called run. Must not throw, and must not call into the instance.
+ *   Since 1.0. */
+typedef void (IDP_CALL *idp_self_test_fn)(void *user, const idp_self_test_step *step);
+
+/* Plugin extension "idp.self-test/1": the button "test the connection". */
+#define IDP_SELF_TEST_V1 "idp.self-test/1"
+typedef struct idp_self_test_v1 {
+    uint32_t struct_size, flags;
+
+    /* Goes the way of a login as far as one can without a person, over a connection of its own, and tells sink what it
+     * sees. Logins under way are neither hindered nor helped. It counts against the provider's limits, and so does a
+     * wrong secret: for a person who presses a button, not for a monitor.
+     *   [any-thread] [blocking] [after-fork] returns by timeout_ms + 250 ms plus the time that sink takes
+     *   timeout_ms: 0: as configured; at most IDP_MAX_TIMEOUT_MS. self and locale (may be null) are borrowed; sink is
+     *   required and is called with user, which is handed back as it came.
+     *   IDP_OK: no step failed; IDP_NO: a step failed, also for want of time; IDP_E_CANCELLED: by destroy;
+     *   IDP_E_INVALID; IDP_E_WRONG_PROCESS; IDP_E_INTERNAL. On failure the steps told so far are all there are.
+     *   Since 1.0. */
+    idp_status (IDP_CALL *run)(idp_instance *self, uint32_t timeout_ms, const idp_str *locale, idp_self_test_fn sink,
+                               void *user, idp_error *err);
+} idp_self_test_v1;
 
 /* A static answer that the host gives for the provider, at the root of its public URL. */
 typedef struct idp_http_route {

@@ -76,6 +76,7 @@ idp_status destroy(idp_instance* self) {
         visit::refuse_inside_host_code();
         if (!self->gate.close()) idp::refuse("closed", "destroy is running already");
         self->logins.close();
+        self->self_tests.close();
         self->gate.wait_until_empty();
         visit::deliver_last_words(*self);
         delete self;

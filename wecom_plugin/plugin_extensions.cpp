@@ -4,6 +4,7 @@
 #include "plugin_conversion.hpp"
 #include "plugin_instance.hpp"
 #include "plugin_resolve.hpp"
+#include "plugin_self_test.hpp"
 
 namespace wecom {
 namespace {
@@ -84,6 +85,7 @@ const void* plugin_extension(const char* id) {
     if (wanted == IDP_CONFIG_CHECK_V1) return &config_check;
     if (wanted == IDP_LOGIN_PAGE_V1) return &login_page;
     if (wanted == IDP_HTTP_ROUTES_V1) return &http_routes;
+    if (wanted == IDP_SELF_TEST_V1) return &self_test_extension;
     return nullptr;
 }
 

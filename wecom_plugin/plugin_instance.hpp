@@ -4,6 +4,7 @@
 #include "idp_plugin.hpp"
 #include "io/call_gate.hpp"
 #include "io/login_service.hpp"
+#include "io/self_test_desk.hpp"
 #include "plugin_store.hpp"
 
 #include <unistd.h>
@@ -18,7 +19,8 @@ struct idp_instance {
           settings{std::make_shared<const wecom::config>(std::move(with))},
           keys{std::move(sealing)},
           shared{wecom::shared_state_of(host, keys.store)},
-          logins{wecom::runtime::of_this_process(), settings, std::move(trust), log, shared} {}
+          logins{wecom::runtime::of_this_process(), settings, trust, log, shared},
+          self_tests{wecom::runtime::of_this_process(), settings, std::move(trust)} {}
 
     const pid_t process = ::getpid();
     const idp_host_v1& host;
@@ -27,6 +29,7 @@ struct idp_instance {
     const std::shared_ptr<wecom::log_queue> log = std::make_shared<wecom::log_queue>();
     const std::shared_ptr<wecom::shared_state> shared;  // null if the host offers no store
     wecom::login_service logins;
+    wecom::self_test_desk self_tests;
     wecom::call_gate gate;
 };
 

@@ -30,12 +30,6 @@ idp_error breach(std::string_view what) {
     return make_refusal(IDP_E_INTERNAL, "provider_breach", "the provider broke its contract: " + std::string{what});
 }
 
-std::string path_of(const idp::provider& from, const provider_config& config) {
-    std::string provider = from.descriptor().id;
-    std::replace(provider.begin(), provider.end(), '.', '_');
-    return "/api/v1/idp/" + provider + "/" + config.id;
-}
-
 bool is_blob(std::string_view value) {
     return !value.empty() && value.size() <= IDP_MAX_TRANSACTION && std::all_of(value.begin(), value.end(), [](char c) {
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
@@ -57,6 +51,12 @@ login_option to_option(const idp_login_option& from) {
 }
 
 }  // namespace
+
+std::string provider_path(std::string_view provider, std::string_view config_id) {
+    std::string segment{provider};
+    std::replace(segment.begin(), segment.end(), '.', '_');
+    return "/api/v1/idp/" + segment + "/" + std::string{config_id};
+}
 
 idp_error make_refusal(idp_status status, std::string_view reason, std::string_view detail) {
     const bool outside = status == IDP_E_NETWORK || status == IDP_E_UPSTREAM;
@@ -95,7 +95,7 @@ configured_provider::configured_provider(const idp::provider& from, const provid
     : from_{from},
       id_{config.id},
       name_{config.name},
-      path_{path_of(from, config)},
+      path_{provider_path(from.descriptor().id, config.id)},
       redirect_uri_{base.origin + path_ + "/callback"},
       instance_{std::move(instance)} {}
 

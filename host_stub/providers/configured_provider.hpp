@@ -54,6 +54,9 @@ struct provided_file {
     std::string path, media_type, body;
 };
 
+// "/api/v1/idp/<provider>/<configuration>", below which a configuration has its own callback.
+std::string provider_path(std::string_view provider, std::string_view config_id);
+
 // One configuration of a provider, ready for logins: the only place where this host calls the ABI. Values in, values
 // out. Every function may be called by any thread; resolve blocks, the others do not.
 class configured_provider {
@@ -66,7 +69,7 @@ public:
 
     const std::string& id() const { return id_; }
     const std::string& name() const { return name_; }
-    const std::string& path() const { return path_; }  // "/api/v1/idp/<provider>/<configuration>", without "/callback"
+    const std::string& path() const { return path_; }  // see provider_path
     const std::string& redirect_uri() const { return redirect_uri_; }
     const idp_descriptor& descriptor() const { return from_.descriptor(); }
     bool has_mode(std::string_view mode) const;

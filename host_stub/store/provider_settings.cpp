@@ -14,16 +14,11 @@ std::string about(std::string_view id) { return "provider_setting " + std::strin
 
 provider_setting read_setting(const statement& row, const key_file& keys) {
     const auto id = row.text(0);
-    auto config = keys.open(row.text(4), about(id));
-    if (!config)
-        throw store_error{"provider setting " + id +
-                          ": does not open with the key file: restore the database and the key file of one backup, or "
-                          "remove the setting and make it anew"};
     return {.id = id,
             .tenant_id = row.text(1),
             .provider = row.text(2),
             .name = row.text(3),
-            .config = std::move(*config),
+            .config = keys.open(row.text(4), about(id)).value_or(""),
             .enabled = row.flag(5),
             .revision = static_cast<std::uint64_t>(row.number(6))};
 }

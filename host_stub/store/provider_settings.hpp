@@ -19,7 +19,7 @@ struct provider_setting {
     std::string tenant_id{};
     std::string provider{};  // the id of the provider's descriptor
     std::string name{};      // shown on the login page
-    std::string config{};    // JSON with its secrets; sealed in the file
+    std::string config{};    // JSON with its secrets, sealed in the file; empty: it does not open with the key file
     bool enabled = true;
     std::uint64_t revision = 0;  // grows with every change of the row
     bool operator==(const provider_setting&) const = default;

@@ -304,3 +304,29 @@ TEST_CASE("a profile of another member is refused", "[wecom_api]") {
     }
     CHECK(outcome(parse_user_get_response(R"({"errcode":60111,"errmsg":"userid not found"})", "a")) == "upstream");
 }
+
+TEST_CASE("an app is asked for by its id, and says its name and whether it is on", "[wecom_api]") {
+    CHECK(make_get_agent_request(secret{std::string{"T+1"}}, "1000002").target.reveal() ==
+          "/cgi-bin/agent/get?access_token=T%2B1&agentid=1000002");
+    const auto on =
+        parse_get_agent_response(R"({"errcode":0,"errmsg":"ok","agentid":1000002,"name":"入口","close":0})");
+    CHECK(on.value().name == "入口");
+    CHECK(on->enabled);
+    CHECK_FALSE(parse_get_agent_response(R"({"errcode":0,"name":"x","close":1})").value().enabled);
+    CHECK(outcome(parse_get_agent_response(R"({"errcode":60020,"errmsg":"from ip"})")) == "ip_not_trusted");
+    CHECK(outcome(parse_get_agent_response("{}")) == "schema");
+}
+
+TEST_CASE("an app may be visible to as many people as an answer has room for", "[wecom_api][T25]") {
+    std::string users = R"({"userid":"a"})";
+    while (users.size() < 255 * 1024)
+        users += R"(,{"userid":"a"})";
+    const auto body = R"({"errcode":0,"name":"x","close":0,"allow_userinfos":{"user":[)" + users + "]}}";
+    CHECK(parse_get_agent_response(body).value().name == "x");
+
+    std::string numbers = "0";
+    while (numbers.size() < 262'100)
+        numbers += ",0";
+    CHECK(outcome(parse_get_agent_response(R"({"errcode":0,"a":[)" + numbers + "]}")) == "ok");
+    CHECK(outcome(parse_get_agent_response(R"({"errcode":0,"a":[)" + numbers + numbers)) == "json");
+}

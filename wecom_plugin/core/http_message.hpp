@@ -5,6 +5,7 @@
 #include "core/web_url.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,7 +22,8 @@ struct http_request {
 struct http_response {
     unsigned status = 0;
     secret body{};
-    std::chrono::seconds retry_after{0};  // 0 if the answer does not say, or as a date
+    std::chrono::seconds retry_after{0};             // 0 if the answer does not say, or as a date
+    std::optional<std::chrono::sys_seconds> date{};  // by the clock of whoever answered
 };
 
 // The body of an answer that WeCom itself gave: status 200. Else errc::http_status, or errc::rate for 429: what a

@@ -11,7 +11,6 @@ namespace json = boost::json;
 
 constexpr std::size_t deepest = 16;
 constexpr std::size_t longest_string = 65536;
-constexpr std::size_t most_values = 4096;
 
 // As many as an object of this tree has, in all of them.
 std::size_t members_in(const json::value& tree) {
@@ -29,14 +28,15 @@ std::size_t members_in(const json::value& tree) {
 // members with one key win, and then the value has fewer.
 class strict_handler {
 public:
-    static constexpr std::size_t max_object_size = most_values;
-    static constexpr std::size_t max_array_size = most_values;
+    static constexpr std::size_t max_object_size = SIZE_MAX;  // every value is counted
+    static constexpr std::size_t max_array_size = SIZE_MAX;
     static constexpr std::size_t max_key_size = longest_string;
     static constexpr std::size_t max_string_size = longest_string;
 
     using error_code = boost::system::error_code;
 
-    explicit strict_handler(json::storage_ptr storage) : storage_{std::move(storage)} {}
+    strict_handler(json::storage_ptr storage, std::size_t most_values)
+        : storage_{std::move(storage)}, most_values_{most_values} {}
 
     json::value take() { return stack_.release(); }
     std::size_t members_written() const { return members_; }
@@ -103,7 +103,7 @@ public:
     bool on_comment(json::string_view, error_code&) { return true; }
 
 private:
-    bool count(error_code& ec) { return ++values_ <= most_values || refuse(json::error::array_too_large, ec); }
+    bool count(error_code& ec) { return ++values_ <= most_values_ || refuse(json::error::array_too_large, ec); }
     static bool refuse(json::error why, error_code& ec) {
         ec = why;
         return false;
@@ -112,15 +112,16 @@ private:
     unsigned char first_[1024];  // of what is not yet part of a value
     json::value_stack stack_{{}, first_, sizeof first_};
     json::storage_ptr storage_;
+    const std::size_t most_values_;
     std::size_t values_ = 0, members_ = 0;
 };
 
 }  // namespace
 
-result<json::value> parse_strict_json(std::string_view text, json::storage_ptr storage) {
+result<json::value> parse_strict_json(std::string_view text, json::storage_ptr storage, std::size_t most_values) {
     json::parse_options options;
     options.max_depth = deepest;
-    json::basic_parser<strict_handler> parser{options, std::move(storage)};
+    json::basic_parser<strict_handler> parser{options, std::move(storage), most_values};
     boost::system::error_code ec;
     const auto read = parser.write_some(false, text.data(), text.size(), ec);
     if (!ec && read != text.size()) ec = json::error::extra_data;
@@ -131,8 +132,8 @@ result<json::value> parse_strict_json(std::string_view text, json::storage_ptr s
     return value;
 }
 
-result<json::object> parse_strict_object(std::string_view text, json::storage_ptr storage) {
-    auto value = parse_strict_json(text, std::move(storage));
+result<json::object> parse_strict_object(std::string_view text, json::storage_ptr storage, std::size_t most_values) {
+    auto value = parse_strict_json(text, std::move(storage), most_values);
     if (!value) return value.error();
     if (!value->is_object()) return error{.code = errc::json, .detail = "JSON, but not an object"};
     return std::move(value->get_object());

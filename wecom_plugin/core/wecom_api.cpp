@@ -18,6 +18,8 @@ using namespace std::chrono_literals;
 constexpr std::size_t longest_token = 512;  // of tokens and tickets, by WeCom's documentation
 constexpr std::size_t longest_id = 64;
 constexpr std::size_t longest_profile_text = 1024;
+// An app can be visible to thousands, each an object: as many as the largest answer that is read at all has room for.
+constexpr std::size_t most_values_of_an_app = 131'072;
 
 error unusable(std::string_view what) {
     return {.code = errc::schema, .detail = "WeCom's answer cannot be used: " + std::string{what}};
@@ -37,8 +39,9 @@ bool is_opaque(std::string_view text, std::size_t longest) {
 }
 
 // An answer: its members, or the failure that it says it is.
-result<json::object> open_answer(api_call call, std::string_view body, json_room& room) {
-    auto object = parse_strict_object(body, room);
+result<json::object> open_answer(api_call call, std::string_view body, json_room& room,
+                                 std::size_t most_values = usually_most_values) {
+    auto object = parse_strict_object(body, room, most_values);
     if (!object) return object;
     const auto* errcode = object->if_contains("errcode");
     if (!errcode || !(errcode->is_int64() || errcode->is_uint64())) return unusable("errcode is no integer");
@@ -188,6 +191,17 @@ http_request make_get_user_detail_request(const secret& token, const secret& use
 
 result<member_profile> parse_get_user_detail_response(std::string_view body, std::string_view userid) {
     return open_profile(api_call::getuserdetail, body, userid);
+}
+
+http_request make_get_agent_request(const secret& token, std::string_view agentid) {
+    return {secret{with_query("/cgi-bin/agent/get", {{"access_token", token.reveal()}, {"agentid", agentid}})}};
+}
+
+result<app_state> parse_get_agent_response(std::string_view body) {
+    json_room room;
+    const auto answer = open_answer(api_call::agent_get, body, room, most_values_of_an_app);
+    if (!answer) return answer.error();
+    return app_state{profile_text(*answer, "name"), profile_number(*answer, "close").value_or(0) == 0};
 }
 
 }  // namespace wecom

@@ -11,8 +11,8 @@
 
 namespace wecom {
 
-// The calls of a login as values: each request is built from plain values, each answer read into a struct or refused.
-// An answer counts as success only if it has an integer `errcode` of 0; `errmsg` decides nothing.
+// The calls of a login and a self-test as values: each request is built from plain values, each answer read into a
+// struct or refused. An answer counts as success only if it has an integer `errcode` of 0; `errmsg` decides nothing.
 
 struct app_token {
     secret value;
@@ -50,5 +50,14 @@ result<member_profile> parse_user_get_response(std::string_view body, std::strin
 
 http_request make_get_user_detail_request(const secret& token, const secret& user_ticket);
 result<member_profile> parse_get_user_detail_response(std::string_view body, std::string_view userid);
+
+// The app itself, as WeCom has it. What it says about the people who see the app is passed over, however many.
+struct app_state {
+    std::string name;
+    bool enabled = true;
+};
+
+http_request make_get_agent_request(const secret& token, std::string_view agentid);
+result<app_state> parse_get_agent_response(std::string_view body);
 
 }  // namespace wecom

@@ -120,15 +120,7 @@ constexpr errcode_facts table[] = {
 static_assert(std::is_sorted(std::begin(table), std::end(table),
                              [](const auto& a, const auto& b) { return a.errcode < b.errcode; }));
 
-constexpr std::string_view name_of(api_call call) {
-    switch (call) {
-        case api_call::gettoken: return "gettoken";
-        case api_call::getuserinfo: return "auth/getuserinfo";
-        case api_call::getuserdetail: return "auth/getuserdetail";
-        case api_call::user_get: return "user/get";
-    }
-    return "";
-}
+constexpr std::string_view before_errmsg = " | errmsg: ";
 
 errc meaning(api_call call, const errcode_facts& row) {
     // Some APIs answer a stale token like a wrong secret; at gettoken it is the secret.
@@ -137,6 +129,17 @@ errc meaning(api_call call, const errcode_facts& row) {
 }
 
 }  // namespace
+
+std::string_view name_of(api_call call) {
+    switch (call) {
+        case api_call::gettoken: return "gettoken";
+        case api_call::getuserinfo: return "auth/getuserinfo";
+        case api_call::getuserdetail: return "auth/getuserdetail";
+        case api_call::user_get: return "user/get";
+        case api_call::agent_get: return "agent/get";
+    }
+    return "";
+}
 
 const errcode_facts& facts_of_errcode(std::int64_t errcode) {
     const auto* row = std::lower_bound(std::begin(table), std::end(table), errcode,
@@ -153,8 +156,13 @@ error upstream_error(api_call call, std::int64_t errcode, std::string_view errms
     if (out.code == errc::busy) out.retry_after = 1s;
     out.detail = std::string{name_of(call)} + ": WeCom " + std::to_string(errcode) + ", " + std::string{row.cause_en} +
                  ". " + std::string{row.remedy_en} + " | " + std::string{row.cause_zh} + "。" +
-                 std::string{row.remedy_zh} + " | errmsg: " + printable(errmsg);
+                 std::string{row.remedy_zh} + std::string{before_errmsg} + printable(errmsg);
     return out;
+}
+
+std::string_view errmsg_of(const error& of) {
+    const auto at = of.detail.find(before_errmsg);
+    return at == of.detail.npos ? std::string_view{} : std::string_view{of.detail}.substr(at + before_errmsg.size());
 }
 
 bool refuses_token(const error& e) { return e.code == errc::token_refused; }

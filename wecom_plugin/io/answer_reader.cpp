@@ -1,5 +1,7 @@
 #include "io/answer_reader.hpp"
 
+#include "core/http_date.hpp"
+
 #include <boost/beast/http/basic_parser.hpp>
 
 #include <algorithm>
@@ -38,7 +40,7 @@ public:
 
     unsigned status() const { return status_; }
     bool is_http_1_1() const { return version_ == 11; }
-    http_response take() { return {status_, secret{std::move(body_)}, retry_after_}; }
+    http_response take() { return {status_, secret{std::move(body_)}, retry_after_, date_}; }
 
     // What Beast would have let pass, if it stopped there.
     std::string_view objection() const { return objection_; }
@@ -70,6 +72,8 @@ private:
             encoded_ |= !beast::iequals(value, "identity");
         } else if (name == http::field::retry_after) {
             retry_after_ = seconds_in(std_view(value));
+        } else if (name == http::field::date) {
+            date_ = parse_http_date(std_view(value));
         }
     }
     void on_header_impl(error_code& ec) override {
@@ -102,6 +106,7 @@ private:
     bool header_is_done_ = false, list_of_lengths_ = false, other_coding_ = false, encoded_ = false;
     std::string_view objection_;
     std::chrono::seconds retry_after_{0};
+    std::optional<std::chrono::sys_seconds> date_;
     std::string body_;
 };
 

@@ -34,6 +34,9 @@ public:
     // After an answer, once: what makes the next connection to this host cheaper. Null if there is nothing.
     tls_session new_session();
 
+    // "TLSv1.3", once hands were shaken.
+    std::string protocol() const { return SSL_get_version(stream_.tls()); }
+
     // The peer was not asked for its certificate: it has proved to be who it was before.
     bool resumed() const { return stream_.tls() && SSL_session_reused(stream_.tls()) == 1; }
 

@@ -35,16 +35,25 @@ dialer::dialer(settings where, resolver& names, const ambient& around)
     : where_{std::move(where)}, names_{names}, around_{around} {}
 
 awaitable<result<io_socket>> dialer::dial(time_point deadline) {
+    const auto found = co_await find(deadline);
+    if (!found) co_return found.error();
+    co_return co_await connect(*found, deadline);
+}
+
+awaitable<result<address_list>> dialer::find(time_point deadline) {
     result<address_list> found = where_.pins;
     if (where_.pins.empty()) found = co_await names_.resolve(where_.host(), deadline);
-    if (found) found = permitted(*found, where_);
-    if (!found) co_return found.error();
-    auto socket = co_await connect(*found, deadline);
+    if (!found) co_return found;
+    co_return permitted(*found, where_);
+}
+
+awaitable<result<io_socket>> dialer::connect(address_list found, time_point deadline) {
+    auto socket = co_await connect_peer(std::move(found), deadline);
     if (!socket || !where_.proxy) co_return socket;
     co_return co_await open_way(std::move(*socket), *where_.proxy, where_.base, deadline);
 }
 
-awaitable<result<io_socket>> dialer::connect(address_list found, time_point deadline) {
+awaitable<result<io_socket>> dialer::connect_peer(address_list found, time_point deadline) {
     race_course course{.addresses = order_.arrange(found, around_.now()),
                        .port = static_cast<std::uint16_t>(std::stoi(where_.port())),
                        .bind = where_.bind};

@@ -20,8 +20,12 @@ public:
     // A connected socket, on which nothing was said yet to the origin. errc::dns, connect, deadline or cancelled.
     awaitable<result<io_socket>> dial(time_point deadline);
 
-private:
+    // Its two halves: the addresses that may be dialled, and a connection to one of them.
+    awaitable<result<address_list>> find(time_point deadline);
     awaitable<result<io_socket>> connect(address_list found, time_point deadline);
+
+private:
+    awaitable<result<io_socket>> connect_peer(address_list found, time_point deadline);
 
     settings where_;
     resolver& names_;

@@ -39,6 +39,7 @@ public:
     // Any thread, at the end of the process: when it returns, the I/O thread is outside OpenSSL for good.
     void halt();
     io_executor executor() { return context_.get_executor(); }
+    boost::asio::io_context& context() { return context_; }
 
 private:
     void run();

@@ -10,16 +10,14 @@ namespace {
 constexpr phrase edit_title{"Provider", "编辑登录方式"};
 constexpr phrase new_title{"New provider", "新建登录方式"};
 constexpr phrase type{"Type", "类型"};
-constexpr phrase id{"Id", "标识"};
-constexpr phrase id_help{"Part of its addresses: lower-case letters, digits and hyphens. It cannot be changed later.",
-                         "用于地址中：小写字母、数字和连字符，创建后不可更改。"};
 constexpr phrase name{"Name", "名称"};
 constexpr phrase name_help{"People see it on the sign-in page.", "显示在登录页上。"};
 constexpr phrase addresses_title{"Addresses", "地址"};
 constexpr phrase config_title{"Configuration", "配置"};
 constexpr phrase save{"Save", "保存"};
 constexpr phrase create{"Create", "创建"};
-constexpr phrase test{"Test connection", "测试连接"};
+constexpr phrase try_out{"Test connection without saving", "测试连接（不保存）"};
+constexpr phrase test{"Test of the saved configuration", "测试已保存的配置"};
 constexpr phrase back{"All providers", "所有登录方式"};
 
 html heading(const provider_edit_view& view, language in) {
@@ -45,13 +43,6 @@ std::vector<html> other_problems(const provider_edit_view& view) {
 
 std::vector<html> form_parts(const provider_edit_view& view, language in) {
     std::vector<html> parts;
-    if (view.is_new)
-        parts.push_back(labelled({.id = "id",
-                                  .label = std::string{id.in(in)},
-                                  .value = view.id,
-                                  .autocomplete = "off",
-                                  .help = std::string{id_help.in(in)},
-                                  .problem = view.id_problem}));
     parts.push_back(labelled({.id = "name",
                               .label = std::string{name.in(in)},
                               .value = view.name,
@@ -62,7 +53,15 @@ std::vector<html> form_parts(const provider_edit_view& view, language in) {
     for (auto& control : form_markup(view.schema, view.state, in))
         parts.push_back(std::move(control));
     if (view.is_new) parts.push_back(hidden("type", view.type_id));
+    parts.push_back(hidden("revision", std::to_string(view.revision)));
     parts.push_back(submit_button(view.is_new ? create.in(in) : save.in(in)));
+    if (!view.is_new)
+        parts.push_back(element("button",
+                                {{"type", "submit"},
+                                 {"class", "button"},
+                                 {"formaction", "/admin/providers/" + encode_value(view.id) + "/test"},
+                                 {"formtarget", "_blank"}},
+                                {text(try_out.in(in))}));
     return parts;
 }
 

@@ -10,7 +10,6 @@ constexpr phrase id{"Id", "标识"};
 constexpr phrase id_help{"Part of addresses: lower-case letters, digits and hyphens. It cannot be changed later.",
                          "用于地址中：小写字母、数字和连字符，创建后不可更改。"};
 constexpr phrase name{"Name", "名称"};
-constexpr phrase since{"Since", "创建时间"};
 constexpr phrase nothing{"There is no tenant yet.", "尚无租户。"};
 constexpr phrase create_title{"Create a tenant", "新建租户"};
 constexpr phrase administrator{"User name of its administrator", "管理员用户名"};
@@ -19,8 +18,8 @@ constexpr phrase create{"Create", "创建"};
 html tenant_table(const tenants_view& view, language in) {
     std::vector<std::vector<html>> rows;
     for (const auto& row : view.rows)
-        rows.push_back({element("code", {}, {text(row.id)}), text(row.name), time_text(row.since)});
-    return table(title.in(in), {id.in(in), name.in(in), since.in(in)}, rows);
+        rows.push_back({element("code", {}, {text(row.id)}), text(row.name)});
+    return table(title.in(in), {id.in(in), name.in(in)}, rows);
 }
 
 html create_form(const page_frame& frame, const tenants_view& view) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "ambient.hpp"
 #include "web/pages/one_time_password.hpp"
 #include "web/pages/page_frame.hpp"
 
@@ -10,7 +9,6 @@ namespace host {
 
 struct tenant_row {
     std::string id, name;
-    wall_time since{};
 };
 
 struct tenants_view {

@@ -8,13 +8,12 @@ namespace {
 
 constexpr phrase title{"Users", "用户"};
 constexpr phrase name{"User name", "用户名"};
-constexpr phrase display_name{"Name", "姓名"};
 constexpr phrase state{"State", "状态"};
-constexpr phrase since{"Since", "创建时间"};
 constexpr phrase actions{"Actions", "操作"};
 constexpr phrase enabled{"enabled", "已启用"};
 constexpr phrase disabled{"disabled", "已停用"};
 constexpr phrase administrator{"administrator", "管理员"};
+constexpr phrase platform_operator{"operator of the platform", "平台运维人员"};
 constexpr phrase enable{"Enable", "启用"};
 constexpr phrase disable{"Disable", "停用"};
 constexpr phrase reset{"New password", "重置密码"};
@@ -28,8 +27,9 @@ html state_badges(const user_row& row, language in) {
     std::vector<html> badges{element("span", {{"class", row.enabled ? "badge on" : "badge"}},
                                      {text(row.enabled ? enabled.in(in) : disabled.in(in))})};
     if (row.is_administrator) {
+        const auto& office = row.is_operator ? platform_operator : administrator;
         badges.push_back(text(" "));
-        badges.push_back(element("span", {{"class", "badge"}}, {text(administrator.in(in))}));
+        badges.push_back(element("span", {{"class", "badge"}}, {text(office.in(in))}));
     }
     return element("span", {}, badges);
 }
@@ -37,6 +37,7 @@ html state_badges(const user_row& row, language in) {
 html row_actions(const page_frame& frame, const user_row& row) {
     const auto in = frame.speaks;
     if (row.is_self) return paragraph(yourself.in(in), "help");
+    if (row.is_operator && !frame.is_operator) return text("");
     const auto place = "/admin/users/" + encode_value(row.id);
     return element("div", {{"class", "in-line"}},
                    {action_button(frame, place + (row.enabled ? "/disable" : "/enable"),
@@ -49,9 +50,8 @@ html user_table(const page_frame& frame, const users_view& view) {
     const auto in = frame.speaks;
     std::vector<std::vector<html>> rows;
     for (const auto& row : view.rows)
-        rows.push_back({element("code", {}, {text(row.name)}), text(row.display_name), state_badges(row, in),
-                        time_text(row.since), row_actions(frame, row)});
-    return table(title.in(in), {name.in(in), display_name.in(in), state.in(in), since.in(in), actions.in(in)}, rows);
+        rows.push_back({element("code", {}, {text(row.name)}), state_badges(row, in), row_actions(frame, row)});
+    return table(title.in(in), {name.in(in), state.in(in), actions.in(in)}, rows);
 }
 
 html create_form(const page_frame& frame, const users_view& view) {
@@ -66,10 +66,6 @@ html create_form(const page_frame& frame, const users_view& view) {
                                 .value = view.name,
                                 .autocomplete = "off",
                                 .problem = view.problem}),
-                      labelled({.id = "display_name",
-                                .label = std::string{display_name.in(in)},
-                                .value = view.display_name,
-                                .autocomplete = "off"}),
                       box, submit_button(create.in(in))});
 }
 

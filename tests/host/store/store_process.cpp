@@ -1,8 +1,9 @@
 // One of several processes on a store: changes it, and prints a line for each change when it is done.
 //   store_process first-start FILE       the administrator's password, or "nothing"
 //   store_process put-if-absent FILE KEY "put" or "there"
+//   store_process open-and-change FILE NAME MICROSECONDS
 //   store_process change FILE NAME MICROSECONDS
-//      changes without end, until its own alarm kills it so long after its start
+//      changes without end, until its own alarm kills it, so long after its start or after the store is open
 
 #include "store/first_start.hpp"
 #include "store/store.hpp"
@@ -67,8 +68,7 @@ void change_once(store& at, const std::string& name, const provider_setting& set
     say("named " + name);
 }
 
-[[noreturn]] void change_without_end(const std::string& file, const std::string& name) {
-    store at{file, surroundings()};
+[[noreturn]] void change_without_end(store& at, const std::string& name) {
     const auto setting = at.settings.add({.tenant_id = at.tenants.first().id, .config = "{}"});
     say("setting " + setting.id);
     for (int i = 0;; ++i)
@@ -79,11 +79,11 @@ void change_once(store& at, const std::string& name, const provider_setting& set
 
 int main(int argc, char** argv) {
     const std::vector<std::string> words{argv + 1, argv + argc};
-    if (words.at(0) == "change") {
-        die_after(std::chrono::microseconds{std::stol(words.at(3))});
-        change_without_end(words.at(1), words.at(2));
-    }
+    const auto life = std::chrono::microseconds{words.size() > 3 ? std::stol(words[3]) : 0};
+    if (words.at(0) == "open-and-change") die_after(life);
     store at{words.at(1), surroundings()};
+    if (words[0] == "change") die_after(life);
+    if (words[0].ends_with("change")) change_without_end(at, words.at(2));
     if (words[0] == "first-start") {
         const auto made = make_first_administrator(at);
         say(made ? made->password : "nothing");

@@ -155,15 +155,14 @@ private:
              step(step_state::skipped, "Agent", "")}};
     }
     users_view users() const {
-        return {{{text("u1"), text("admin"), text("Administrator"), true, true, true, some_day},
-                 {text("u2"), text("zhangsan"), text("张三"), false, false, false, some_day}},
+        return {{{text("u1"), text("admin"), true, true, true, true},
+                 {text("u2"), text("zhangsan"), false, false, false, false}},
                 one_time_password{text("lisi"), text("correct-horse-battery")},
                 text("ls"),
-                text("李四"),
                 text("This name is taken.")};
     }
     tenants_view tenants() const {
-        return {{{text("example"), text("Example 有限公司"), some_day}},
+        return {{{text("example"), text("Example 有限公司")}},
                 one_time_password{text("admin"), text("correct-horse-battery")},
                 text("ex"),
                 text("Ex"),
@@ -178,7 +177,7 @@ private:
         out.name = text("企业微信");
         out.type_id = text("org.idpplugin.wecom");
         out.type_name = text("WeCom");
-        out.id_problem = out.name_problem = text("This is taken.");
+        out.name_problem = text("This is taken.");
         out.schema = *parse_config_schema(schema_, in_);
         out.state.for_operator = !is_new;
         out.icon = icon;

@@ -61,14 +61,22 @@ TEST_CASE("a provider's form has its addresses, its fields and its uploads", "[p
     CHECK_FALSE(contains(page, "/net"));
 }
 
-TEST_CASE("a new provider gets an id", "[pages]") {
+TEST_CASE("a new provider's form names its type", "[pages]") {
     auto view = edited();
     view.is_new = true;
     view.type_id = "x.y";
     const auto page = provider_edit_page(administrator, view);
     CHECK(contains(page, "action=\"/admin/providers/new\""));
-    CHECK(contains(page, "name=\"id\""));
     CHECK(contains(page, "name=\"type\" value=\"x.y\""));
+    CHECK_FALSE(contains(page, "/test\""));
+}
+
+TEST_CASE("a form carries the revision that it shows, and can be tried without saving", "[pages]") {
+    auto view = edited();
+    view.revision = 17;
+    const auto page = provider_edit_page(administrator, view);
+    CHECK(contains(page, "name=\"revision\" value=\"17\""));
+    CHECK(contains(page, "formaction=\"/admin/providers/wecom/test\" formtarget=\"_blank\""));
 }
 
 TEST_CASE("a problem of a field that is not shown is said above the form", "[pages]") {
@@ -92,8 +100,7 @@ TEST_CASE("a test shows its steps, their remedies, and that it goes on", "[pages
 }
 
 TEST_CASE("users are made with a password that is shown once", "[pages]") {
-    users_view view{
-        {{"u1", "admin", "A", true, true, true, {}}, {"u2", "zs", "Z", true, false, false, {}}}, {}, "", "", ""};
+    users_view view{{{"u1", "admin", true, true, false, true}, {"u2", "zs", true, false, false, false}}, {}, "", ""};
     CHECK_FALSE(contains(users_page(administrator, view), "One-time password"));
     view.made = {"ls", "correct-horse"};
     const auto page = users_page(administrator, view);
@@ -105,9 +112,18 @@ TEST_CASE("users are made with a password that is shown once", "[pages]") {
     }
 }
 
+TEST_CASE("an operator is changed by operators only", "[pages]") {
+    const users_view view{{{"u1", "root", true, true, true, false}}, {}, "", ""};
+    auto frame = administrator;
+    CHECK_FALSE(contains(users_page(frame, view), "/admin/users/u1/"));
+    CHECK(contains(users_page(frame, view), "operator of the platform"));
+    frame.is_operator = true;
+    CHECK(contains(users_page(frame, view), "/admin/users/u1/reset"));
+}
+
 TEST_CASE("tenants are made with an administrator", "[pages]") {
     const auto page =
-        tenants_page(administrator, {{{"a", "A", {}}}, one_time_password{"root", "p"}, "b", "B", "root", "Taken."});
+        tenants_page(administrator, {{{"a", "A"}}, one_time_password{"root", "p"}, "b", "B", "root", "Taken."});
     CHECK(contains(page, "<code>a</code>"));
     CHECK(contains(page, "One-time password of root"));
     CHECK(contains(page, "<p class=\"problem\" id=\"id-problem\">Taken.</p>"));
