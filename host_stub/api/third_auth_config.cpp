@@ -59,12 +59,12 @@ public:
 private:
     void take(const schema_field* field, const json::key_value_pair& sent, json::object& out,
               const std::vector<std::string>& loc) {
-        if (field && field->read_only) return;
-        if (field && field->operator_only && !by_operator_)
+        if (!field || (field->operator_only && !by_operator_))
             return issues_.push_back({loc, "extra fields not permitted", "value_error.extra"});
-        if (field && field->kind == field_kind::secret && is_mask(sent.value())) return keep(sent.key(), out, loc);
+        if (field->read_only) return;
+        if (field->kind == field_kind::secret && is_mask(sent.value())) return keep(sent.key(), out, loc);
         const auto* const kept = out.if_contains(sent.key());
-        const auto* const group = field && field->kind == field_kind::group ? sent.value().if_object() : nullptr;
+        const auto* const group = field->kind == field_kind::group ? sent.value().if_object() : nullptr;
         if (sent.value().is_null())
             out.erase(sent.key());
         else if (group)

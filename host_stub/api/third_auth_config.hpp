@@ -25,7 +25,7 @@ struct merged_config {
 };
 
 // What is stored after sent: members that were left out stay, null takes one away, addresses and read-only members are
-// overlooked. Whether the provider likes it is another question.
+// overlooked, what the schema does not know is refused. Whether the provider likes it is another question.
 merged_config merge_config(const config_schema& schema, const boost::json::object& sent,
                            const boost::json::object& stored, bool by_operator);
 

@@ -75,6 +75,11 @@ TEST_CASE("what is left out stays, what is null goes", "[api]") {
     CHECK(stored_after(R"({"corpid": null})", R"({"corpid": "ww1"})") == "{}");
 }
 
+TEST_CASE("what the schema does not know is refused, wherever it is", "[api]") {
+    CHECK(merged(R"({"corpsecret": "S"})", "{}").issues.at(0).type == "value_error.extra");
+    CHECK(merged(R"({"proof": {"contents": "S"}})", "{}", true).issues.at(0).loc.back() == "contents");
+}
+
 TEST_CASE("addresses that come back are overlooked: this host makes them anew", "[api]") {
     CHECK(stored_after(R"({"login_url": "x", "callback_url": "x", "bind_url": "x", "corpid": "ww1"})", "{}") ==
           R"({"corpid": "ww1"})");
