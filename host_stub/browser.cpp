@@ -153,6 +153,7 @@ page browser::send(std::string_view method, std::string_view url, std::string_vi
         request.insert(name, value);
     if (method == "POST") {
         request.set(http::field::content_type, "application/x-www-form-urlencoded");
+        if (request[http::field::origin].empty()) request.set(http::field::origin, to.encoded_origin());
         request.body() = std::string{form};
     }
     std::string jar;

@@ -16,11 +16,13 @@ constexpr const char* usage = R"(idp-host - signs people in through a provider l
       --member is sent as X-Simulate-Member, for a simulated provider. Default public URL: http://localhost:8080
       Status: 0 an account, 1 command, file or configuration, 2 refused, 3 network or provider, 4 a defect
 
-  idp-host serve --plugin-dir DIR --listen ADDRESS --config FILE... [--public-url URL] [--log-level LEVEL]
-                 [--tls-cert FILE --tls-key FILE]
-      Login page, callbacks and a page that shows who signed in, for every provider of DIR and every configuration.
-      With a certificate and its key, both PEM, it speaks TLS and sends whoever comes without to https.
-      Prints one JSON line with the bound address when it is ready; ends on SIGTERM. ADDRESS is like 127.0.0.1:8080
+  idp-host serve --plugin-dir DIR --listen ADDRESS --data FILE [--public-url URL] [--config FILE]...
+                 [--operator-defaults FILE] [--tls-cert FILE --tls-key FILE] [--log-level LEVEL]
+      Login page, callbacks, users and their accounts, for the providers of DIR that are configured in the store FILE. A
+      --config adds a provider to the store or replaces it. The first start makes FILE and prints the administrator's
+      one-time password. With a certificate and its key, both PEM, it speaks TLS and sends whoever comes without to
+      https. One JSON line with the bound address says that it is ready; it ends on SIGTERM. ADDRESS is like
+      127.0.0.1:8080
 
 LEVEL is trace, debug, info, warning or error.
 )";
@@ -72,17 +74,24 @@ int login(const std::vector<std::string>& arguments) {
 }
 
 int serve(const std::vector<std::string>& arguments) {
-    const host::command_line given{
-        arguments, {"plugin-dir", "listen", "public-url", "config", "tls-cert", "tls-key", "log-level"}, {}};
+    const host::command_line given{arguments,
+                                   {"plugin-dir", "listen", "public-url", "data", "config", "operator-defaults",
+                                    "tls-cert", "tls-key", "log-level"},
+                                   {}};
     const host::serve_options options{.plugin_dir = given.required("plugin-dir"),
                                       .listen = given.required("listen"),
                                       .public_url = given.value_or("public-url", ""),
+                                      .data = given.required("data"),
                                       .configs = given.all("config"),
+                                      .operator_defaults = given.value_or("operator-defaults", ""),
                                       .tls = tls_of(given)};
     const auto outside = real_surroundings();
     host::event_log log{std::cerr, log_level_of(given, "info"), outside.now};
     host::service service{options, outside, log};
     service.stop_on_signals();
+    if (const auto& first = service.made_administrator())
+        std::cerr << "First start: sign in as " << first->name << " with the one-time password "
+                  << first->password << "\n";
     std::cout << service.ready_line() << std::flush;
     service.run();
     return 0;

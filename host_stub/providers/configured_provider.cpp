@@ -111,7 +111,8 @@ outcome<started_login> configured_provider::start(const login_start& login) cons
     req.flags = login.restarted ? IDP_AUTHORIZE_RESTARTED : 0;
     req.redirect_uri = str(redirect_uri_);
     req.context = str(login.context);
-    req.purpose = str("login");
+    req.purpose = str(login.purpose);
+    req.binding = str(login.binding);
     req.mode = str(login.mode);
     req.user_agent = str(login.user_agent);
     req.locale = str(login.locale);
@@ -126,22 +127,22 @@ outcome<started_login> configured_provider::start(const login_start& login) cons
 
 void configured_provider::prepare() const { from_.table().prepare(instance_.get()); }
 
-outcome<grant> configured_provider::handle_callback(std::string_view query,
-                                                    const std::vector<std::string>& transactions,
-                                                    std::string_view locale) const {
-    std::vector<idp_str> brought(transactions.size());
-    std::transform(transactions.begin(), transactions.end(), brought.begin(), [](const auto& one) { return str(one); });
+outcome<grant> configured_provider::handle_callback(const callback_request& came) const {
+    std::vector<idp_str> brought(came.transactions.size());
+    std::transform(came.transactions.begin(), came.transactions.end(), brought.begin(),
+                   [](const auto& one) { return str(one); });
     auto req = request<idp_callback_request>();
-    req.query = str(query);
+    req.query = str(came.query);
     req.transactions = {brought.data(), static_cast<std::uint32_t>(brought.size()), sizeof(idp_str)};
     req.redirect_uri = str(redirect_uri_);
-    req.purpose = str("login");
-    req.locale = str(locale);
+    req.purpose = str(came.purpose);
+    req.binding = str(came.binding);
+    req.locale = str(came.locale);
     idp::owned<idp_grant> result;
     auto err = idp::make_error();
     const auto status = from_.table().handle_callback(instance_.get(), &req, result.out(), &err);
     if (status != IDP_OK) return settled(err, status);
-    if (result->transaction_index >= transactions.size())
+    if (result->transaction_index >= came.transactions.size())
         return breach("the grant names a transaction that was not brought");
     return grant{result->transaction_index, text(result->context), text(result->mode), text(result->token)};
 }

@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,14 @@ idp_error make_refusal(idp_status status, std::string_view reason, std::string_v
 struct login_start {
     std::string_view context{}, mode{}, user_agent{}, locale{};
     bool restarted = false;
+    std::string_view purpose = "login", binding{};  // "bind" needs a binding
+};
+
+struct callback_request {
+    std::string_view query;
+    std::span<const std::string> transactions;  // all that the browser brought
+    std::string_view locale{};
+    std::string_view purpose = "login", binding{};  // as at the start
 };
 
 struct started_login {
@@ -77,8 +86,7 @@ public:
 
     outcome<started_login> start(const login_start& request) const;
     void prepare() const;
-    outcome<grant> handle_callback(std::string_view query, const std::vector<std::string>& transactions,
-                                   std::string_view locale) const;
+    outcome<grant> handle_callback(const callback_request& request) const;
     outcome<account> resolve(std::string_view grant_token, std::string_view locale);
 
     // Lets every running resolve return soon, for a host that is stopping.

@@ -118,7 +118,7 @@ outcome<provider_setting> provider_registry::save(const provider_setting& wanted
     if (!is_provider_name(wanted.name))
         return make_refusal(IDP_E_CONFIG, "name", "a provider needs a name of at most 128 bytes in one line");
     const std::lock_guard lock{changing_};
-    return wanted.id.empty() ? add(wanted) : change(wanted);
+    return wanted.revision == 0 ? add(wanted) : change(wanted);
 }
 
 // Its id, and with it its callback, is known only when the row is there: what the provider would refuse is found

@@ -55,8 +55,9 @@ public:
     std::vector<field_issue> check(std::string_view provider, std::string_view config, std::string_view locale) const;
 
     // The setting as it is stored now, or why not: the provider's own refusal, or IDP_E_CONFIG with the reason
-    // "conflict" (the row changed since wanted.revision was read), "unknown_provider", "gone" or "name". wanted.id
-    // empty: a new one. tenant_id and provider of a row that exists stay as they are.
+    // "conflict" (the row changed since wanted.revision was read), "unknown_provider", "gone" or "name".
+    // wanted.revision 0: a new one, with the id of wanted if it has one. tenant_id and provider of a row that exists
+    // stay as they are.
     outcome<provider_setting> save(const provider_setting& wanted);
     outcome<provider_setting> set_enabled(std::string_view id, bool enabled);  // the same refusals
     bool remove(std::string_view id);

@@ -39,7 +39,7 @@ std::uint64_t next_revision(connection& at) {
 }  // namespace
 
 provider_setting provider_settings::add(provider_setting made) {
-    made.id = to_uuid(outside_.random_bytes(16));
+    if (made.id.empty()) made.id = to_uuid(outside_.random_bytes(16));
     const auto sealed = keys_.seal(made.config, about(made.id));
     writer change{data_};
     made.revision = next_revision(*change);

@@ -30,7 +30,8 @@ public:
     provider_settings(database& data, const key_file& keys, const ambient& outside)
         : data_{data}, keys_{keys}, outside_{outside} {}
 
-    provider_setting add(provider_setting made);  // gives it an id and a revision
+    // Gives it a revision, and an id if it has none.
+    provider_setting add(provider_setting made);
     std::optional<provider_setting> find(std::string_view id) const;
     std::vector<provider_setting> list(std::string_view tenant_id) const;  // in the order they were made
     std::vector<provider_setting> list_all() const;

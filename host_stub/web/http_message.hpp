@@ -16,8 +16,8 @@ std::string_view find_field(const fields& headers, std::string_view name);
 
 struct request {
     std::string method, path, query;  // path and query as they came; the query without '?'
-    fields headers;
-    std::string body;
+    fields headers{};
+    std::string body{};
     bool from_loopback = false;
     bool secure = false;           // it came inside TLS
     std::string remote_address{};  // of the other end of the connection, without the port

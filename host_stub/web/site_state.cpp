@@ -1,28 +1,39 @@
 #include "web/site_state.hpp"
 
 #include "providers/abi_names.hpp"
+#include "web/cookie.hpp"
 #include "web/pages/problem_page.hpp"
+#include "web/phrase.hpp"
 #include "web/security_headers.hpp"
-#include "web/texts.hpp"
 #include "web/token.hpp"
 
-#include <algorithm>
-
 namespace host {
+namespace {
+
+constexpr phrase sign_in_failed{"Sign-in failed", "登录失败"};
+constexpr phrase not_found{"There is no such page.", "页面不存在。"};
+constexpr phrase not_allowed{"This page cannot be used in this way.", "不支持以这种方式访问此页面。"};
+constexpr phrase bad_request{"The address or the form is not complete or not correct. Please begin again.",
+                             "地址或表单不完整或不正确，请重新开始。"};
+constexpr phrase forbidden{"This form is out of date. Please go back, reload the page and try again.",
+                           "此表单已过期，请返回并刷新页面后重试。"};
+constexpr phrase server_error{"Something went wrong on our side. Please try again later.", "服务出现问题，请稍后再试。"};
+constexpr phrase too_often{"There were too many failed attempts. Please wait a moment and try again.",
+                           "失败次数过多，请稍候再试。"};
+
+const phrase& text_of(unsigned status) {
+    switch (status) {
+        case 404: return not_found;
+        case 405: return not_allowed;
+        case 403: return forbidden;
+        case 500: return server_error;
+        default: return bad_request;
+    }
+}
+
+}  // namespace
 
 std::string session_cookie_name(const site_state& site) { return host_cookie_name("idp_session", site.base.https); }
-
-visitor visitor_of(const site_state& site, const request& from) {
-    visitor out{preferred_language(find_field(from.headers, "Accept-Language")),
-                parse_cookies(find_field(from.headers, "Cookie")), "", std::nullopt};
-    const auto name = session_cookie_name(site);
-    const auto mine =
-        std::find_if(out.cookies.begin(), out.cookies.end(), [&](const auto& one) { return one.name == name; });
-    if (mine == out.cookies.end()) return out;
-    out.session_id = mine->value;
-    out.signed_in = site.sessions.find(out.session_id, site.outside.now());
-    return out;
-}
 
 std::string new_incident(const site_state& site) { return to_token(site.outside.random_bytes(6)); }
 
@@ -32,34 +43,47 @@ response html_response(const site_state& site, unsigned status, std::string docu
     return out;
 }
 
+response file_response(const site_state& site, std::string_view media_type, std::string_view body) {
+    response out{200, {{"Content-Type", std::string{media_type}}}, std::string{body}, nullptr};
+    sandbox_file(out, site.base.https);
+    return out;
+}
+
 response redirect(const site_state& site, std::string location) {
     response out{303, {{"Location", std::move(location)}}, "", nullptr};
     harden_page(out, site.base.https);
     return out;
 }
 
-response problem(const site_state& site, language in, unsigned status) {
+void set_cookie(response& in, std::string value) { in.headers.emplace_back("Set-Cookie", std::move(value)); }
+
+response problem(const site_state& site, const page_frame& frame, unsigned status) {
     return html_response(
         site, status,
-        problem_page({.speaks = in}, {std::to_string(status), std::string{problem_text(texts_in(in), status)}}));
+        problem_page(frame, {std::to_string(status), std::string{text_of(status).in(frame.speaks)}, ""}));
 }
 
-response refusal(site_state& site, language in, const configured_provider& by, const idp_error& why) {
+response too_many(const site_state& site, const page_frame& frame, std::chrono::seconds wait) {
+    auto out = html_response(site, 429, problem_page(frame, {"429", std::string{too_often.in(frame.speaks)}, ""}));
+    out.headers.emplace_back("Retry-After", std::to_string(wait.count()));
+    return out;
+}
+
+response refusal(const site_state& site, const page_frame& frame, std::string_view provider_id, const idp_error& why) {
     const auto incident = new_incident(site);
     site.log.write(log_level::warning, "login_refused",
                    {{"incident", incident},
-                    {"provider", by.id()},
+                    {"provider", std::string{provider_id}},
                     {"status", std::string{status_name(why.status)}},
                     {"reason", why.reason},
                     {"audience", std::string{audience_name(why.audience)}},
                     {"upstream", why.upstream},
                     {"detail", why.detail}});
-    const auto& words = texts_in(in);
     const std::string_view said{why.public_text};
-    auto out =
-        html_response(site, static_cast<unsigned>(why.http_status),
-                      problem_page({.speaks = in}, {std::string{words.sign_in_failed},
-                                                    std::string{said.empty() ? words.server_error : said}, incident}));
+    auto out = html_response(site, static_cast<unsigned>(why.http_status),
+                             problem_page(frame, {std::string{sign_in_failed.in(frame.speaks)},
+                                                  std::string{said.empty() ? server_error.in(frame.speaks) : said},
+                                                  incident}));
     if (why.retry_after_ms > 0)
         out.headers.emplace_back("Retry-After", std::to_string((why.retry_after_ms + 999) / 1000));
     return out;

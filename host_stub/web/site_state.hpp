@@ -2,50 +2,57 @@
 
 #include "ambient.hpp"
 #include "event_log.hpp"
-#include "providers/configured_provider.hpp"
+#include "providers/provider_registry.hpp"
 #include "public_url.hpp"
-#include "web/accept_language.hpp"
-#include "web/cookie.hpp"
+#include "store/store.hpp"
 #include "web/http_message.hpp"
+#include "web/login_limit.hpp"
 #include "web/metrics.hpp"
-#include "web/session_store.hpp"
+#include "web/pages/page_frame.hpp"
 
 #include <memory>
 
 namespace host {
 
-// What all pages of a host share. Handlers run on several threads; the list of providers never changes.
+// What all pages of a host share. Handlers run on several threads. All that it refers to must outlive it.
 struct site_state {
+    site_state(public_url where, const ambient& surroundings, event_log& events, store& remembered,
+               provider_registry& configured, std::shared_ptr<metrics> numbers = std::make_shared<metrics>())
+        : base{std::move(where)},
+          outside{surroundings},
+          log{events},
+          data{remembered},
+          providers{configured},
+          counted{std::move(numbers)},
+          limits{surroundings} {}
+
     const public_url base;
     const ambient outside;
     event_log& log;
-    std::vector<std::unique_ptr<configured_provider>> providers;
-    session_store sessions;
-    const std::shared_ptr<metrics> counted = std::make_shared<metrics>();  // the server counts there, too
+    store& data;
+    provider_registry& providers;
+    const std::shared_ptr<metrics> counted;  // the server counts there, too
+    login_limits limits;
 };
 
-// Who sent a request, as far as its headers tell.
-struct visitor {
-    language speaks = language::english;
-    std::vector<cookie> cookies;
-    std::string session_id;            // empty: the browser brought none
-    std::optional<session> signed_in;  // empty: not signed in
-};
-
-visitor visitor_of(const site_state& site, const request& from);
 std::string session_cookie_name(const site_state& site);
-
-// The page for an answer that is no page: 404, 405, 400, 403.
-response problem(const site_state& site, language in, unsigned status);
-
-// The page for a login that did not succeed: what the provider says to the person, and a number under which the log has
-// the rest.
-response refusal(site_state& site, language in, const configured_provider& by, const idp_error& why);
 
 // A short random number that connects a page with a line of the log.
 std::string new_incident(const site_state& site);
 
 response html_response(const site_state& site, unsigned status, std::string document);
+response file_response(const site_state& site, std::string_view media_type, std::string_view body);
 response redirect(const site_state& site, std::string location);  // 303: the browser goes on with GET
+void set_cookie(response& in, std::string value);
+
+// The page for an answer that is no page: 404, 405, 400, 403.
+response problem(const site_state& site, const page_frame& frame, unsigned status);
+
+// The page for whoever tried too often.
+response too_many(const site_state& site, const page_frame& frame, std::chrono::seconds wait);
+
+// The page for a login that did not succeed: what the provider says to the person, and a number under which the log has
+// the rest.
+response refusal(const site_state& site, const page_frame& frame, std::string_view provider_id, const idp_error& why);
 
 }  // namespace host

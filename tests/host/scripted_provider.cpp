@@ -43,11 +43,15 @@ void set_gate(bool close, bool by_cancel) {
 
 }  // namespace
 
+struct begun_login {
+    std::string context, purpose, binding;
+};
+
 struct idp_instance {
     json::object script;
     std::atomic<int> logins{0};
     std::mutex mutex;
-    std::map<std::string, std::string> contexts;  // by transaction
+    std::map<std::string, begun_login> begun;  // by transaction
 
     std::string text(std::string_view key, std::string_view otherwise = {}) const {
         const auto* value = script.if_contains(key);
@@ -57,9 +61,9 @@ struct idp_instance {
         const auto* value = script.if_contains(key);
         return value ? value->to_number<int>() : otherwise;
     }
-    void fail_if(idp_status status) const {
+    void fail_if(idp_status status, std::string_view otherwise = "scripted") const {
         if (status == IDP_OK) return;
-        const auto reason = text("reason", "scripted"), words = text("public_text", "It did not work.");
+        const auto reason = text("reason", otherwise), words = text("public_text", "It did not work.");
         idp_error err = idp::make_error();
         idp::store(&err, {.status = status,
                           .reason = reason.c_str(),
@@ -92,7 +96,7 @@ idp_status create(const idp_host_v1* host, const idp_create_request* req, idp_in
         const idp_log_record made{sizeof made, 0, 0, host->wall_clock_ms(host->ctx), IDP_LOG_INFO, 0, idp::str("made")};
         host->log(host->ctx, &made);
         *out = new idp_instance{
-            .script = json::parse(idp::view(req->config_json)).as_object(), .mutex = {}, .contexts = {}};
+            .script = json::parse(idp::view(req->config_json)).as_object(), .mutex = {}, .begun = {}};
     });
 }
 
@@ -107,7 +111,8 @@ idp_status build(idp_instance* self, const idp_authorize_request* req, idp_autho
         const auto made = (restarted ? "r" : "s") + std::to_string(++self->logins);
         {
             const std::lock_guard lock{self->mutex};
-            self->contexts[made] = idp::view(req->context);
+            self->begun[made] = {std::string{idp::view(req->context)}, std::string{idp::view(req->purpose)},
+                                 std::string{idp::view(req->binding)}};
         }
         idp::storage kept;
         idp_authorize_result result{};
@@ -132,10 +137,15 @@ idp_status callback(idp_instance* self, const idp_callback_request* req, idp_gra
             ++result.transaction_index;
         }
         if (result.transaction_index == req->transactions.count) self->fail_if(IDP_E_REJECTED);
+        const auto login = [&] {
+            const std::lock_guard lock{self->mutex};
+            return self->begun[state];
+        }();
+        if (idp::view(req->purpose) != login.purpose) self->fail_if(IDP_E_REJECTED, "other_purpose");
+        if (idp::view(req->binding) != login.binding) self->fail_if(IDP_E_REJECTED, "binding_mismatch");
         self->fail_if(restarted ? self->number("second") : self->number("callback"));
         idp::storage kept;
-        const std::lock_guard lock{self->mutex};
-        result.context = kept.keep(std::string{self->contexts[state]});
+        result.context = kept.keep(std::string{login.context});
         result.token = kept.keep(std::string{state});
         result.owner = std::move(kept).give_away();
         idp::result_slot<idp_grant>{out}.fill(result);

@@ -13,19 +13,20 @@ TEST_CASE("a person signs in and sees who is signed in", "[serve]") {
     const auto host = running_service::minimal();
     auto person = host.person();
     CHECK(person.get(host.url("/")).location() == host.url("/login"));
-    CHECK(contains(person.get(host.url("/login")).body, "Test &lt;provider&gt;"));
+    CHECK(contains(person.get(host.url("/login")).body, "test &lt;provider&gt;"));
 
     const auto end = person.follow(host.provider_url("/login"));
 
     CHECK(end.url == host.url("/me"));
     CHECK(contains(end.body, "<dd>alice</dd>"));
     CHECK(person.get(host.url("/")).location() == host.url("/me"));
-    CHECK(person.cookies("127.0.0.1").size() == 1);
+    CHECK(person.cookies("127.0.0.1").size() == 2);  // the session, and what forms show before there is one
 }
 
 TEST_CASE("a stranger is sent to the login page", "[serve]") {
     const auto host = running_service::minimal();
     CHECK(host.person().get(host.url("/me")).location() == host.url("/login"));
+    CHECK(host.person().get(host.url("/me/accounts")).location() == host.url("/login?next=%2Fme%2Faccounts"));
 }
 
 TEST_CASE("logins in two tabs both come to their end", "[serve]") {
@@ -130,12 +131,15 @@ TEST_CASE("icons, style and health have their own answers", "[serve]") {
 
 TEST_CASE("the ready line names where it listens and where people reach it", "[serve]") {
     made_up_world world;
+    temporary_folder folder;
     std::ostringstream lines;
     event_log log{lines, log_level::info, world.outside().now};
-    const service host{
-        {.plugin_dir = "/", .listen = "127.0.0.1:0", .public_url = "https://id.example.com/", .configs = {}},
-        world.outside(),
-        log};
+    const service host{{.plugin_dir = "/",
+                        .listen = "127.0.0.1:0",
+                        .public_url = "https://id.example.com/",
+                        .data = (folder.path() / "host.db").string()},
+                       world.outside(),
+                       log};
     CHECK(boost::json::parse(host.ready_line()) ==
           boost::json::value{{"listen", host.address()}, {"public_url", "https://id.example.com"}});
 }

@@ -15,7 +15,10 @@ class made_up_world {
 public:
     ambient outside() {
         return {.now = [this] { return wall_time{std::chrono::seconds{now_.load()}}; },
-                .steady_now = [] { return std::chrono::steady_clock::time_point{}; },
+                .steady_now =
+                    [this] {
+                        return std::chrono::steady_clock::time_point{std::chrono::seconds{now_.load() - start}};
+                    },
                 .random_bytes =
                     [this](std::size_t count) {
                         auto bytes = std::to_string(++drawn_);
@@ -26,7 +29,8 @@ public:
     void pass(std::chrono::seconds time) { now_ += time.count(); }
 
 private:
-    std::atomic<std::int64_t> now_{1'800'000'000};
+    static constexpr std::int64_t start = 1'800'000'000;
+    std::atomic<std::int64_t> now_{start};
     std::atomic<std::uint64_t> drawn_{0};
 };
 

@@ -13,6 +13,8 @@ constexpr phrase unknown{
     "该账号尚未绑定用户。请用用户名和密码登录一次，之后即可直接使用该账号登录。"};
 constexpr phrase own{"It is not bound yet. Enter your password to bind it to your user.",
                      "该账号尚未绑定。请输入密码以绑定到您的用户。"};
+constexpr phrase own_and_fresh{"It is not bound yet. Do you want to bind it to your user?",
+                               "该账号尚未绑定。是否绑定到您的用户？"};
 constexpr phrase provider{"Provider", "登录方式"};
 constexpr phrase account{"Account", "账号"};
 constexpr phrase name{"User name", "用户名"};
@@ -31,15 +33,16 @@ html account_facts(const bind_view& view, language in) {
 html sign_in_form(const page_frame& frame, const bind_view& view) {
     const auto in = frame.speaks;
     const bool is_stranger = frame.user_name.empty();
-    std::vector<html> parts{hidden("next", view.next)};
+    std::vector<html> parts{hidden("next", view.next), hidden("account", view.account)};
     if (is_stranger)
         parts.push_back(labelled(
             {.id = "name", .label = std::string{name.in(in)}, .value = view.name, .autocomplete = "username"}));
-    parts.push_back(labelled({.id = "password",
-                              .label = std::string{password.in(in)},
-                              .type = "password",
-                              .autocomplete = "current-password",
-                              .problem = view.problem}));
+    if (view.needs_password)
+        parts.push_back(labelled({.id = "password",
+                                  .label = std::string{password.in(in)},
+                                  .type = "password",
+                                  .autocomplete = "current-password",
+                                  .problem = view.problem}));
     parts.push_back(submit_button(is_stranger ? sign_in.in(in) : bind.in(in)));
     return post_form(frame, "/bind", std::move(parts));
 }
@@ -48,9 +51,10 @@ html sign_in_form(const page_frame& frame, const bind_view& view) {
 
 std::string bind_page(const page_frame& frame, const bind_view& view) {
     const auto in = frame.speaks;
+    const auto& question = frame.user_name.empty() ? unknown : view.needs_password ? own : own_and_fresh;
     return document(frame, title.in(in),
-                    {paragraph(came_from.in(in)), account_facts(view, in),
-                     paragraph(frame.user_name.empty() ? unknown.in(in) : own.in(in)), sign_in_form(frame, view),
+                    {paragraph(came_from.in(in)), account_facts(view, in), paragraph(question.in(in)),
+                     sign_in_form(frame, view),
                      post_form(frame, "/bind/cancel", {submit_button(cancel.in(in), "button quiet")})});
 }
 

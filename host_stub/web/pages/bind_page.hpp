@@ -10,9 +10,11 @@ struct bind_view {
     std::string name;                                  // what was typed before, after a refusal
     std::string problem;                               // why the last try was refused, or empty
     std::string next;
+    std::string account = {};    // which of several tabs' accounts this page shows; the form brings it back
+    bool needs_password = true;  // false: the person has just signed in
 };
 
-// The forms: POST /bind {csrf, name, password, next}, which signs in and binds, and POST /bind/cancel {csrf}. If
+// The forms: POST /bind {csrf, account, name, password, next}, which signs in and binds, and POST /bind/cancel {csrf}. If
 // frame.user_name is set, that user binds, and name is not asked for.
 std::string bind_page(const page_frame& frame, const bind_view& view);
 

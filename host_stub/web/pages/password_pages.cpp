@@ -10,8 +10,8 @@ constexpr phrase forced{"You signed in with a one-time password. Choose your own
                         "您使用的是一次性密码，请先设置自己的密码。"};
 constexpr phrase current{"Current password", "当前密码"};
 constexpr phrase fresh{"New password", "新密码"};
-constexpr phrase fresh_help{"At least 12 characters. A few unrelated words are easy to remember and hard to guess.",
-                            "至少 12 个字符。几个互不相关的词语既好记又难猜。"};
+constexpr phrase fresh_help{"At least 10 characters. A few unrelated words are easy to remember and hard to guess.",
+                            "至少 10 个字符。几个互不相关的词语既好记又难猜。"};
 constexpr phrase again{"New password once more", "再次输入新密码"};
 constexpr phrase change{"Change", "修改"};
 constexpr phrase confirm_title{"Is it you?", "确认身份"};

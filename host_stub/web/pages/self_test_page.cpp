@@ -29,7 +29,7 @@ const shown_state& shown(step_state of) {
     return all[static_cast<std::size_t>(of)];
 }
 
-html step_markup(const self_test_step& step, language in) {
+html step_markup(const shown_test_step& step, language in) {
     const auto& state = shown(step.state);
     std::vector<html> line{
         element("span", {{"class", "badge " + std::string{state.css_class}}}, {text(state.name.in(in))}), text(" "),

@@ -8,7 +8,7 @@ namespace host {
 
 enum class step_state { waiting, running, passed, warning, failed, skipped };
 
-struct self_test_step {
+struct shown_test_step {
     step_state state = step_state::waiting;
     std::string text, remedy;  // remedy: what to do, or empty
     std::chrono::milliseconds took{};
@@ -17,7 +17,7 @@ struct self_test_step {
 struct self_test_view {
     std::string provider_id, provider_name;
     bool running = false;               // more steps may come: the page looks again by itself
-    std::vector<self_test_step> steps;  // empty: it was not started
+    std::vector<shown_test_step> steps;  // empty: it was not started
 };
 
 // GET /admin/providers/{id}/test. The form: POST /admin/providers/{id}/test {csrf} starts the test. While it runs,

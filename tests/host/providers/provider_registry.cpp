@@ -65,6 +65,15 @@ TEST_CASE("a saved provider serves logins at once, at a callback of its own", "[
     CHECK(here.providers.list("another tenant").empty());
 }
 
+TEST_CASE("a new provider keeps the id that it brings", "[provider_registry]") {
+    deployment company;
+    process here{company};
+    auto wanted = here.minimal();
+    wanted.id = "from-a-file";
+    CHECK(here.providers.save(wanted)->id == "from-a-file");
+    CHECK(here.providers.find("from-a-file")->instance->path() == "/api/v1/idp/org_idpplugin_minimal/from-a-file");
+}
+
 TEST_CASE("what is saved is there after a restart, with logins under way", "[provider_registry]") {
     deployment company;
     std::string id, query, transaction;

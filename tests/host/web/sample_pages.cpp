@@ -142,7 +142,7 @@ private:
     }
     self_test_view self_test(bool running) const {
         const auto step = [&](step_state state, std::string_view said, std::string_view remedy) {
-            return self_test_step{state, text(said), remedy.empty() ? "" : text(remedy), 12ms};
+            return shown_test_step{state, text(said), remedy.empty() ? "" : text(remedy), 12ms};
         };
         return {
             text("wecom"),

@@ -1,32 +1,13 @@
 #include "web/site.hpp"
 
+#include "bare_site.hpp"
 #include "support/catch.hpp"
-#include "surroundings.hpp"
 
 #include <boost/algorithm/string/predicate.hpp>
-
-#include <sstream>
+#include <sqlite3.h>
 
 using namespace host;
 using boost::algorithm::contains;
-
-namespace {
-
-// A site without providers, asked without a network.
-struct bare_site {
-    made_up_world world;
-    std::ostringstream lines;
-    event_log log{lines, log_level::info, world.outside().now};
-    site_state state;
-    site pages{state};
-
-    explicit bare_site(ambient outside) : state{{"http://localhost", false}, std::move(outside), log, {}, {}} {}
-    response get(const std::string& path, fields headers = {}, bool from_loopback = true) {
-        return std::get<response>(pages.handle({"GET", path, "", std::move(headers), "", from_loopback}));
-    }
-};
-
-}  // namespace
 
 TEST_CASE("a defect becomes a page with an incident, and the log says what it was", "[site]") {
     made_up_world world;
@@ -41,19 +22,44 @@ TEST_CASE("a defect becomes a page with an incident, and the log says what it wa
     CHECK(contains(site.lines.str(), "error crash incident=AAAAAAAA path=/me what=\"no clock\""));
 }
 
+TEST_CASE("F80: a store that fails shows a page without details, and signs nobody in", "[site]") {
+    bare_site site;
+    site.add_user("alice");
+    site.get("/login");
+    sqlite3* other = nullptr;
+    REQUIRE(sqlite3_open((site.folder.path() / "host.db").c_str(), &other) == SQLITE_OK);
+    REQUIRE(sqlite3_exec(other, "DROP TABLE sessions", nullptr, nullptr, nullptr) == SQLITE_OK);
+    sqlite3_close(other);
+
+    const auto page = site.post("/login", "tenant=" + site.data.tenants.first().id + "&name=alice&password=correct+horse");
+
+    CHECK(page.status == 500);
+    CHECK_FALSE(site.cookies.contains("idp_session"));
+    CHECK_FALSE(contains(page.body, "sessions"));
+    CHECK(contains(site.lines.str(), "error crash"));
+}
+
 TEST_CASE("health is told to this machine only", "[site]") {
-    made_up_world world;
-    bare_site site{world.outside()};
+    bare_site site;
     CHECK(site.get("/healthz").status == 200);
-    CHECK(site.get("/healthz", {}, false).status == 404);
+    site.from_loopback = false;
+    CHECK(site.get("/healthz").status == 404);
 }
 
 TEST_CASE("a page that is not there and a method that does not fit are told apart", "[site]") {
-    made_up_world world;
-    bare_site site{world.outside()};
+    bare_site site;
     CHECK(site.get("/nope").status == 404);
     CHECK(site.get("/api/v1/idp/a/b/login").status == 404);
     const auto refused = site.get("/logout");
     CHECK(refused.status == 405);
-    CHECK(find_field(refused.headers, "Allow") == "POST");
+    CHECK(header(refused, "Allow") == "POST");
+}
+
+TEST_CASE("the language switch stays for the next pages, and goes nowhere else", "[site]") {
+    bare_site site;
+    site.get("/login");
+    CHECK(header(site.post("/language", "lang=zh-CN&next=/login"), "Location") == "/login");
+    CHECK(contains(site.get("/login", {{"Accept-Language", "en"}}).body, "<html lang=\"zh-CN\">"));
+    CHECK(header(site.post("/language", "lang=en&next=//evil"), "Location") == "/");
+    CHECK(contains(site.get("/login").body, "<html lang=\"en\">"));
 }
