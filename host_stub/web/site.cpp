@@ -10,7 +10,8 @@
 namespace host {
 namespace {
 
-constexpr phrase server_error{"Something went wrong on our side. Please try again later.", "服务出现问题，请稍后再试。"};
+constexpr phrase server_error{"Something went wrong on our side. Please try again later.",
+                              "服务出现问题，请稍后再试。"};
 constexpr std::chrono::days language_lasts{365};
 
 response for_this_machine(const site_state& site, const request& from, std::string_view media_type, std::string body) {
@@ -37,7 +38,8 @@ site::site(site_state& state)
       sign_in_{state},
       login_ways_{state},
       account_binding_{state},
-      own_account_{state, sign_in_} {
+      own_account_{state, sign_in_},
+      api_{state} {
     page_routes pages{state_, router_};
     pages.add("GET", "/", audience::everybody,
               [this](const visit& by) { return redirect(state_, by.who ? "/me" : "/login"); });
@@ -84,6 +86,7 @@ response site::numbers(const request& from) const {
 }
 
 answer site::dispatch(const request& from) {
+    if (api_.is_for(from)) return api_.handle(from);
     const auto found = router_.find(from.method, from.path);
     if (found.handler) return (*found.handler)(from, found.values);
     const auto file = state_.providers.file(from.path);
@@ -101,6 +104,7 @@ answer site::dispatch(const request& from) {
 response site::crash(const request& from, const std::exception& why) {
     const auto incident = new_incident(state_);
     state_.log.write(log_level::error, "crash", {{"incident", incident}, {"path", from.path}, {"what", why.what()}});
+    if (api_.is_for(from)) return api_.crashed();
     page_frame frame;
     frame.speaks = preferred_language(find_field(from.headers, "Accept-Language"));
     return html_response(state_, 500,
