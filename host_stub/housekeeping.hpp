@@ -1,7 +1,7 @@
 #pragma once
 
-#include <functional>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <thread>
 

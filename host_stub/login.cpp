@@ -29,7 +29,8 @@ outcome<account> log_in_once(configured_provider& provider, browser& person, con
     provider.prepare();
     const auto query = walk(person, *begun, provider.redirect_uri());
     if (!query) return query.error();
-    const auto granted = provider.handle_callback({.query = *query, .transactions = {&begun->transaction, 1}, .locale = start.locale});
+    const auto granted =
+        provider.handle_callback({.query = *query, .transactions = {&begun->transaction, 1}, .locale = start.locale});
     if (!granted) return granted.error();
     return provider.resolve(granted->token, start.locale);
 }

@@ -90,8 +90,8 @@ int serve(const std::vector<std::string>& arguments) {
     host::service service{options, outside, log};
     service.stop_on_signals();
     if (const auto& first = service.made_administrator())
-        std::cerr << "First start: sign in as " << first->name << " with the one-time password "
-                  << first->password << "\n";
+        std::cerr << "First start: sign in as " << first->name << " with the one-time password " << first->password
+                  << "\n";
     std::cout << service.ready_line() << std::flush;
     service.run();
     return 0;

@@ -18,8 +18,8 @@ struct serve_options {
     std::string public_url{};  // empty: the address that was bound, and https if there are TLS files
     std::string data;          // the file of the store
     std::vector<std::string> configs{};
-    std::string operator_defaults{};  // a file, or empty
-    std::optional<tls_files> tls{};   // none: HTTP only
+    std::string operator_defaults{};          // a file, or empty
+    std::optional<tls_files> tls{};           // none: HTTP only
     std::chrono::milliseconds grace{10'000};  // for what still runs at a stop
 };
 

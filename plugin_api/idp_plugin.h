@@ -123,6 +123,9 @@ enum {
     IDP_MAX_TRANSACTION   = 1024,
     IDP_MAX_TRANSACTIONS  = 8,      /* transactions */
     IDP_MAX_GRANT_TOKEN   = 4096,
+    IDP_MAX_ISSUER        = 256,
+    IDP_MAX_SUBJECT       = 256,
+    IDP_MAX_TICKET        = 1024,
     IDP_MAX_TIMEOUT_MS    = 30000,  /* milliseconds */
     IDP_MAX_ICON          = 32768,
     IDP_MAX_KV_KEY        = 128,
@@ -191,8 +194,9 @@ enum { IDP_FOR_USER = 1, IDP_FOR_ADMIN = 2, IDP_FOR_OPERATOR = 3, IDP_FOR_DEVELO
  *   RESTART      no_transaction expired unreadable code_invalid ambiguous
  *   REJECTED     state_mismatch other_instance other_purpose binding_mismatch other_redirect_uri malformed,
  *                and every reason of RESTART for a login that was restarted before
- *   REPLAYED     replayed              BUSY  rate busy breaker overload
- *   UNSUPPORTED  critical_flag mode    WRONG_PROCESS  wrong_process   INTERNAL  no_memory bug */
+ *   REPLAYED     replayed              BUSY  rate busy breaker overload store
+ *   UNSUPPORTED  critical_flag mode no_seal_key
+ *   WRONG_PROCESS  wrong_process       INTERNAL  no_memory bug */
 typedef struct idp_error {
     uint32_t   struct_size;
     idp_status status;           /* the same that the function returns */
@@ -583,6 +587,44 @@ typedef struct idp_self_test_v1 {
     idp_status (IDP_CALL *run)(idp_instance *self, uint32_t timeout_ms, const idp_str *locale, idp_self_test_fn sink,
                                void *user, idp_error *err);
 } idp_self_test_v1;
+
+typedef struct idp_bind_ticket {
+    uint32_t  struct_size, flags;
+    idp_owned owner;
+    uint32_t  lifetime_s, reserved_zero;
+    idp_str   ticket; /* at most IDP_MAX_TICKET of [A-Za-z0-9_-] */
+} idp_bind_ticket;
+
+/* Plugin extension "idp.bind-ticket/1": for a person whom no local user is bound to yet. The front end gets a ticket
+ * instead of an identity, lets the person sign in as a local user, and brings the ticket back: so nobody can bind an
+ * identity that is not his own, and who he is never passes through a browser in clear. */
+#define IDP_BIND_TICKET_V1 "idp.bind-ticket/1"
+typedef struct idp_bind_ticket_v1 {
+    uint32_t struct_size, flags;
+
+    /* Seals verdict, issuer, subject and up to 64 bytes of the display name of an account that resolve_account of this
+     * instance has given. binding is required: up to IDP_MAX_BINDING bytes that the host keeps for this browser, in its
+     * session perhaps, and will present again. Nothing is remembered.
+     *   [any-thread] [non-blocking] [after-fork]
+     *   self, account and binding are borrowed; out is the caller's and releases itself.
+     *   IDP_OK; IDP_E_DENIED: a person whom the policy does not accept; IDP_E_UNSUPPORTED "no_seal_key": the instance was
+     *   created without seal keys; IDP_E_INVALID; IDP_E_WRONG_PROCESS; IDP_E_INTERNAL. On failure out is zero.
+     *   Since 1.0. */
+    idp_status (IDP_CALL *issue)(idp_instance *self, const idp_account *account, const idp_str *binding,
+                                 idp_bind_ticket *out, idp_error *err);
+
+    /* Gives the account back, once: of all who present the ticket at the same time, in all processes that share the
+     * host's idp.host.kv/1, one gets it. A refusal burns nothing, and neither does a store that fails: without its word
+     * nobody gets the account. Without a store the processes do not know of each other.
+     *   [any-thread] [non-blocking] [after-fork] [uses-kv]
+     *   self, ticket and binding are borrowed; account_out is the caller's and releases itself.
+     *   IDP_OK; IDP_E_REJECTED "malformed", "unreadable", "other_instance", "binding_mismatch", "expired" (after 10
+     *   minutes); IDP_E_REPLAYED; IDP_E_BUSY "store", "overload"; IDP_E_DENIED: the policy no longer accepts this person;
+     *   IDP_E_UNSUPPORTED "no_seal_key"; IDP_E_INVALID; IDP_E_WRONG_PROCESS; IDP_E_INTERNAL. On failure account_out is
+     *   zero. Since 1.0. */
+    idp_status (IDP_CALL *redeem)(idp_instance *self, const idp_str *ticket, const idp_str *binding,
+                                  idp_account *account_out, idp_error *err);
+} idp_bind_ticket_v1;
 
 /* A static answer that the host gives for the provider, at the root of its public URL. */
 typedef struct idp_http_route {

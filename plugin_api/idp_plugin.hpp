@@ -34,7 +34,8 @@ namespace idp {
 
 static_assert(sizeof(idp_str) == 16 && sizeof(idp_list) == 16 && sizeof(idp_owned) == 16, "LP64 only");
 static_assert(offsetof(idp_authorize_result, owner) == 8 && offsetof(idp_grant, owner) == 8 &&
-              offsetof(idp_account, owner) == 8 && offsetof(idp_config_issues, owner) == 8);
+              offsetof(idp_account, owner) == 8 && offsetof(idp_config_issues, owner) == 8 &&
+              offsetof(idp_bind_ticket, owner) == 8);
 static_assert(std::is_standard_layout_v<idp_plugin_v1> && std::is_trivially_copyable_v<idp_plugin_v1>);
 
 // ---- both sides

@@ -5,7 +5,7 @@ source_directory=$1 build_directory=$2 compiler=$3
 cd "$source_directory"
 
 # The composition roots: the only files that read a clock, random bytes or the environment.
-roots="wecom_plugin/plugin.cpp wecom_plugin/io/runtime.cpp host_stub/main.cpp wecom_simulator/main.cpp"
+roots="wecom_plugin/plugin_randomness.cpp wecom_plugin/io/runtime.cpp host_stub/main.cpp wecom_simulator/main.cpp"
 
 # A folder, and the folders where its quoted includes may be found.
 may_include=(

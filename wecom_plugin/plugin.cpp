@@ -8,20 +8,12 @@
 #include "plugin_conversion.hpp"
 #include "plugin_extensions.hpp"
 #include "plugin_instance.hpp"
+#include "plugin_randomness.hpp"
 #include "plugin_resolve.hpp"
-
-#include <openssl/rand.h>
 
 using namespace wecom;
 
 namespace {
-
-std::string random_bytes(std::size_t count) {
-    std::string out(count, '\0');
-    if (RAND_bytes(reinterpret_cast<unsigned char*>(out.data()), static_cast<int>(count)) != 1)
-        throw idp::failure{.reason = "bug", .detail = "OpenSSL has no random bytes", .audience = IDP_FOR_OPERATOR};
-    return out;
-}
 
 std::vector<secret> seal_keys_of(const idp_list& list) {
     std::vector<secret> keys;

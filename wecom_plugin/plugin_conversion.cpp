@@ -36,6 +36,26 @@ std::uint32_t audience_of(audience who) {
     return IDP_FOR_DEVELOPER;
 }
 
+std::uint32_t verdict_of(verdict who) {
+    switch (who) {
+        case verdict::member: return IDP_VERDICT_MEMBER;
+        case verdict::linked: return IDP_VERDICT_LINKED;
+        case verdict::external: return IDP_VERDICT_EXTERNAL;
+        case verdict::inactive: return IDP_VERDICT_INACTIVE;
+    }
+    return IDP_VERDICT_EXTERNAL;
+}
+
+verdict verdict_of(std::uint32_t number) {
+    switch (number) {
+        case IDP_VERDICT_MEMBER: return verdict::member;
+        case IDP_VERDICT_LINKED: return verdict::linked;
+        case IDP_VERDICT_EXTERNAL: return verdict::external;
+        case IDP_VERDICT_INACTIVE: return verdict::inactive;
+    }
+    idp::refuse("argument", "the verdict is none");
+}
+
 // What a person may read, with WeCom's code where the administrator will want to know it.
 std::string public_text(const error& why, language lang) {
     const auto& known = facts(why.code);
@@ -82,5 +102,32 @@ std::string_view browser_text(const idp_str& value, std::size_t longest) {
 }
 
 language locale_argument(const idp_str& value) { return language_of(browser_text(value, IDP_MAX_LOCALE)); }
+
+idp_account to_abi(account who) {
+    idp::storage owns;
+    idp_account out{};
+    if (who.partial) out.flags |= IDP_ACCOUNT_PARTIAL;
+    if (who.repeated) out.flags |= IDP_ACCOUNT_REPEATED;
+    out.verdict = verdict_of(who.who);
+    out.issuer = owns.keep(std::move(who.issuer));
+    out.subject = owns.keep(std::move(who.subject));
+    out.display_name = owns.keep(std::move(who.display_name));
+    out.email = owns.keep(std::move(who.email));
+    out.phone = owns.keep(std::move(who.phone));
+    out.avatar_url = owns.keep(std::move(who.avatar_url));
+    out.claims_json = owns.keep(std::move(who.claims_json));
+    out.owner = std::move(owns).give_away();
+    return out;
+}
+
+account account_argument(const idp_account* given) {
+    const auto read = idp::read_request(given);
+    account out;
+    out.who = verdict_of(read.verdict);
+    out.issuer = text_argument(read.issuer, IDP_MAX_ISSUER);
+    out.subject = text_argument(read.subject, IDP_MAX_SUBJECT);
+    out.display_name = text_argument(read.display_name, SIZE_MAX);
+    return out;
+}
 
 }  // namespace wecom

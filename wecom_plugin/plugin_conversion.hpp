@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/account.hpp"
 #include "core/error.hpp"
 #include "core/language.hpp"
 #include "idp_plugin.hpp"
@@ -25,6 +26,10 @@ std::string_view text_argument(const idp_str& value, std::size_t longest);
 std::string_view browser_text(const idp_str& value, std::size_t longest);
 
 language locale_argument(const idp_str& value);
+
+idp_account to_abi(account who);
+// Verdict, issuer, subject and display name of one that the host gives back.
+account account_argument(const idp_account* given);
 
 template <class T>
 std::vector<T> list_argument(const idp_list& list, std::uint32_t most) {

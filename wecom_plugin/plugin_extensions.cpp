@@ -5,6 +5,7 @@
 #include "plugin_instance.hpp"
 #include "plugin_resolve.hpp"
 #include "plugin_self_test.hpp"
+#include "plugin_ticket.hpp"
 
 namespace wecom {
 namespace {
@@ -86,6 +87,7 @@ const void* plugin_extension(const char* id) {
     if (wanted == IDP_LOGIN_PAGE_V1) return &login_page;
     if (wanted == IDP_HTTP_ROUTES_V1) return &http_routes;
     if (wanted == IDP_SELF_TEST_V1) return &self_test_extension;
+    if (wanted == IDP_BIND_TICKET_V1) return &bind_ticket_extension;
     return nullptr;
 }
 

@@ -49,33 +49,6 @@ result<question> read_question(const idp_instance& self, const idp_resolve_reque
     return out;
 }
 
-std::uint32_t verdict_of(verdict who) {
-    switch (who) {
-        case verdict::member: return IDP_VERDICT_MEMBER;
-        case verdict::linked: return IDP_VERDICT_LINKED;
-        case verdict::external: return IDP_VERDICT_EXTERNAL;
-        case verdict::inactive: return IDP_VERDICT_INACTIVE;
-    }
-    return IDP_VERDICT_EXTERNAL;
-}
-
-idp_account to_abi(account who) {
-    idp::storage owns;
-    idp_account out{};
-    if (who.partial) out.flags |= IDP_ACCOUNT_PARTIAL;
-    if (who.repeated) out.flags |= IDP_ACCOUNT_REPEATED;
-    out.verdict = verdict_of(who.who);
-    out.issuer = owns.keep(std::move(who.issuer));
-    out.subject = owns.keep(std::move(who.subject));
-    out.display_name = owns.keep(std::move(who.display_name));
-    out.email = owns.keep(std::move(who.email));
-    out.phone = owns.keep(std::move(who.phone));
-    out.avatar_url = owns.keep(std::move(who.avatar_url));
-    out.claims_json = owns.keep(std::move(who.claims_json));
-    out.owner = std::move(owns).give_away();
-    return out;
-}
-
 // The answer to the host: policy decides about whoever was found.
 idp_status answer(const config& settings, const manner& how, result<account> who, idp::result_slot<idp_account>& slot,
                   idp_error* err) {

@@ -60,7 +60,8 @@ private:
     const std::string& file_;
 };
 
-// One connection to the file, of one thread at a time. Statements stay prepared.
+// One connection to the file, of one thread at a time. Statements stay prepared, so that of each text one is in use at
+// a time.
 class connection {
 public:
     enum class use { reading, writing };

@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::size_t reading_connections = 4;
 
-// SQLite would make it readable by everybody; an empty file is an empty database to it.
+// SQLite would make it readable by everybody; an empty file is an empty database to it. One that is there is not
+// opened: closing it would drop the locks that SQLite holds for this process.
 void make_private_file(const std::filesystem::path& file) {
     const auto made = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
     if (made >= 0)

@@ -29,12 +29,21 @@ std::optional<user> without_hash(std::optional<user_with_hash> found) {
     return std::move(found->who);
 }
 
+// U+0000 to U+001F, U+007F to U+009F; the latter are 0xc2 and a byte below 0xa0.
+bool has_control_character(std::string_view text) {
+    unsigned char before = 0;
+    for (const unsigned char c : text) {
+        if (c < 0x20 || c == 0x7f || (before == 0xc2 && c < 0xa0)) return true;
+        before = c;
+    }
+    return false;
+}
+
 bool is_user_name(std::string_view name) {
     const auto is_continuation = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; };
-    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
     const auto characters =
         name.size() - static_cast<std::size_t>(std::count_if(name.begin(), name.end(), is_continuation));
-    return characters > 0 && characters <= 64 && std::none_of(name.begin(), name.end(), is_control);
+    return characters > 0 && characters <= 64 && !has_control_character(name);
 }
 
 bool is_first_tenant(connection& at, std::string_view id) {

@@ -43,9 +43,9 @@ std::string_view name_of(bind_result result) {
 }
 
 response nothing_waits(const site_state& site, const page_frame& frame) {
-    return html_response(site, 403,
-                         problem_page(frame, {std::string{title.in(frame.speaks)},
-                                              std::string{waited_too_long.in(frame.speaks)}, ""}));
+    return html_response(
+        site, 403,
+        problem_page(frame, {std::string{title.in(frame.speaks)}, std::string{waited_too_long.in(frame.speaks)}, ""}));
 }
 
 }  // namespace
@@ -81,8 +81,7 @@ bind_result bind_account(site_state& site, const user& who, const live_provider&
     return result;
 }
 
-unbind_result unbind_account(site_state& site, const user& who, std::string_view binding_id,
-                             std::string_view address) {
+unbind_result unbind_account(site_state& site, const user& who, std::string_view binding_id, std::string_view address) {
     const auto bound = site.data.bindings.find_by_id(binding_id);
     const auto result =
         bound && bound->user_id == who.id ? site.data.bindings.remove(binding_id, who.id) : unbind_result::unknown;
@@ -101,9 +100,9 @@ unbind_result unbind_account(site_state& site, const user& who, std::string_view
 }
 
 response binding_problem(const site_state& site, const page_frame& frame, bind_result why) {
-    return html_response(site, 409,
-                         problem_page(frame, {std::string{title.in(frame.speaks)},
-                                              std::string{text_of(why).in(frame.speaks)}, ""}));
+    return html_response(
+        site, 409,
+        problem_page(frame, {std::string{title.in(frame.speaks)}, std::string{text_of(why).in(frame.speaks)}, ""}));
 }
 
 response ask_who_it_is(site_state& site, const visit& by, const provider_handle& from, const account& said,
@@ -123,14 +122,9 @@ response account_binding::page(const visit& by, const pending_account& waiting, 
                                std::string_view problem) const {
     auto frame = by.frame;
     frame.path = "/bind";
-    const bind_view view{from->setting.name,
-                         waiting.display_name,
-                         waiting.subject,
-                         std::string{value_of(by.fields, "name")},
-                         std::string{problem},
-                         waiting.next,
-                         mark_of(waiting),
-                         !by.who || !is_fresh(site_, *by.who)};
+    const bind_view view{
+        from->setting.name,   waiting.display_name, waiting.subject,  std::string{value_of(by.fields, "name")},
+        std::string{problem}, waiting.next,         mark_of(waiting), !by.who || !is_fresh(site_, *by.who)};
     return html_response(site_, problem.empty() ? 200 : 403, bind_page(frame, view));
 }
 
@@ -150,9 +144,9 @@ response account_binding::submit(const visit& by) const {
     const auto password = value_of(by.fields, "password");
     const auto address = browser_address(by.from);
     const auto who = by.who && is_fresh(site_, *by.who) ? password_outcome{by.who->who}
-                     : by.who ? confirm_password(site_, by.who->who, password, address)
-                              : sign_in_with_password(site_, {from->setting.tenant_id, value_of(by.fields, "name"),
-                                                              password, address});
+                     : by.who                           ? confirm_password(site_, by.who->who, password, address)
+                                                        : sign_in_with_password(
+                                                              site_, {from->setting.tenant_id, value_of(by.fields, "name"), password, address});
     if (const auto* often = std::get_if<too_many_tries>(&who)) return too_many(site_, by.frame, often->wait);
     if (std::holds_alternative<not_accepted>(who)) return page(by, *waiting, from, wrong.in(by.speaks));
     auto proven = by;
@@ -170,8 +164,8 @@ response account_binding::take(const visit& by, const provider_handle& from, con
     const auto said = take_pending(site_, by, *from);
     if (!said) return refusal(site_, by.frame, from->setting.id, said.error());
     const auto result = bind_account(site_, who, *from, *said, browser_address(by.from));
-    auto out = is_bound(result) ? redirect(site_, is_own_path(next) ? next : "/me")
-                                : binding_problem(site_, by.frame, result);
+    auto out =
+        is_bound(result) ? redirect(site_, is_own_path(next) ? next : "/me") : binding_problem(site_, by.frame, result);
     forget_pending(site_, by, out);
     if (!is_bound(result)) return out;
     if (by.who)

@@ -11,7 +11,9 @@ bind_result bind_account(site_state& site, const user& who, const live_provider&
                          std::string_view address);
 unbind_result unbind_account(site_state& site, const user& who, std::string_view binding_id, std::string_view address);
 
-inline bool is_bound(bind_result result) { return result == bind_result::bound || result == bind_result::already_yours; }
+inline bool is_bound(bind_result result) {
+    return result == bind_result::bound || result == bind_result::already_yours;
+}
 
 // The page that says why nothing was bound.
 response binding_problem(const site_state& site, const page_frame& frame, bind_result why);

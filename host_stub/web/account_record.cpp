@@ -37,9 +37,9 @@ std::optional<account> account_of_record(std::string_view record) {
     const auto parsed = json::parse({record.data(), record.size()}, not_json);
     const auto* in = not_json ? nullptr : parsed.if_object();
     if (!in) return std::nullopt;
-    return account{number_at(*in, "verdict"),       number_at(*in, "flags"), text_at(*in, "issuer"),
-                   text_at(*in, "subject"),         text_at(*in, "display_name"), text_at(*in, "email"),
-                   text_at(*in, "phone"),           text_at(*in, "avatar_url"),   text_at(*in, "claims")};
+    return account{number_at(*in, "verdict"), number_at(*in, "flags"),      text_at(*in, "issuer"),
+                   text_at(*in, "subject"),   text_at(*in, "display_name"), text_at(*in, "email"),
+                   text_at(*in, "phone"),     text_at(*in, "avatar_url"),   text_at(*in, "claims")};
 }
 
 }  // namespace host

@@ -116,7 +116,8 @@ callback_check check_callback(site_state& site, const live_provider& at, const c
 callback_outcome resolve_callback(site_state& site, const live_provider& at, const accepted_callback& accepted,
                                   const callback_arrival& came) {
     const auto key = limit_key(came.address);
-    if (const auto wait = site.limits.refused_logins.begin(key, site.outside.steady_now())) return too_many_tries{*wait};
+    if (const auto wait = site.limits.refused_logins.begin(key, site.outside.steady_now()))
+        return too_many_tries{*wait};
     const auto began = site.outside.steady_now();
     auto said = at.instance->resolve(accepted.token, came.locale);
     site.counted->login_ended(at.setting.id, said ? IDP_OK : said.error().status, said ? said->verdict : 0,

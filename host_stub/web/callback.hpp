@@ -29,7 +29,7 @@ struct callback_arrival {
     std::string_view query;                 // as it came
     std::vector<std::string> transactions;  // that this browser brought
     std::string_view locale;
-    std::string address;  // of the browser
+    std::string address;           // of the browser
     const session* who = nullptr;  // null: nobody is signed in
 };
 
@@ -61,7 +61,8 @@ struct unbound_account {  // nobody's in this tenant
 struct account_to_bind {  // by the session that began the login
     account said;
 };
-using callback_outcome = std::variant<known_user, unbound_account, account_to_bind, begin_again, too_many_tries, idp_error>;
+using callback_outcome =
+    std::variant<known_user, unbound_account, account_to_bind, begin_again, too_many_tries, idp_error>;
 
 // Asks the provider who it is, and the store whose account that is. Waits for the network. A login that succeeds or is
 // refused is in the audit afterwards.

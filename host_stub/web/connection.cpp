@@ -30,6 +30,8 @@ void connection::cut() {
 asio::awaitable<std::optional<incoming>> connection::read() {
     auto next = reader_.next();
     while (!next) {
+        if (reader_.take_expectation() && !co_await wire_.write("HTTP/1.1 100 Continue\r\n\r\n"))
+            co_return std::nullopt;
         const bool begins = reader_.is_between_requests();
         std::array<char, 4096> bytes;
         const auto count = co_await wire_.read_some(bytes.data(), bytes.size());

@@ -63,7 +63,8 @@ me_view view_of(const site_state& site, const session& it) {
 }  // namespace
 
 void own_account::add_to(page_routes& pages) {
-    const auto add = [&](std::string_view method, std::string_view path, response (own_account::*page)(const visit&) const) {
+    const auto add = [&](std::string_view method, std::string_view path,
+                         response (own_account::*page)(const visit&) const) {
         pages.add(method, path, audience::user, [this, page](const visit& by) { return (this->*page)(by); });
     };
     add("GET", "/me", &own_account::me);
@@ -105,8 +106,7 @@ response own_account::accounts_with(const visit& by, std::string_view problem) c
 std::optional<response> own_account::ask_for_proof(const visit& by) const {
     if (is_fresh(site_, *by.who)) return std::nullopt;
     if (!by.who->who.has_password) return redirect(site_, "/me/confirm?next=/me/accounts");
-    const auto result =
-        confirm_password(site_, by.who->who, value_of(by.fields, "password"), browser_address(by.from));
+    const auto result = confirm_password(site_, by.who->who, value_of(by.fields, "password"), browser_address(by.from));
     if (const auto* often = std::get_if<too_many_tries>(&result)) return too_many(site_, by.frame, often->wait);
     if (std::holds_alternative<not_accepted>(result)) return accounts_with(by, wrong_password.in(by.speaks));
     site_.data.sessions.prove(by.who->id, site_.outside.now());
@@ -185,8 +185,7 @@ response own_account::confirm_page(const visit& by, std::string_view problem) co
 }
 
 response own_account::confirmed(const visit& by) const {
-    const auto result =
-        confirm_password(site_, by.who->who, value_of(by.fields, "password"), browser_address(by.from));
+    const auto result = confirm_password(site_, by.who->who, value_of(by.fields, "password"), browser_address(by.from));
     if (const auto* often = std::get_if<too_many_tries>(&result)) return too_many(site_, by.frame, often->wait);
     if (std::holds_alternative<not_accepted>(result)) return confirm_page(by, wrong_password.in(by.speaks));
     site_.data.sessions.prove(by.who->id, site_.outside.now());

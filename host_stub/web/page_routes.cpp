@@ -25,8 +25,9 @@ std::string_view cookie_among(const std::vector<cookie>& all, std::string_view n
 
 bool is_token(std::string_view text) {
     return text.size() == token_size && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-    });
+               return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+                      c == '-';
+           });
 }
 
 // A language that was chosen, here or on an earlier page, is stronger than what the browser prefers.
@@ -57,9 +58,8 @@ public:
     answer open(audience who, const page_handler& handler) const {
         auto out = let_in(who, handler);
         if (auto* now = std::get_if<response>(&out)) return let_out(std::move(*now));
-        return deferred{[self = shared_from_this(), work = std::get<deferred>(std::move(out))] {
-            return self->let_out(work());
-        }};
+        return deferred{
+            [self = shared_from_this(), work = std::get<deferred>(std::move(out))] { return self->let_out(work()); }};
     }
 
 private:
@@ -153,8 +153,8 @@ answer door::let_in(audience who, const page_handler& handler) const {
 response door::let_out(response out) const {
     if (!new_cookie_.empty()) set_cookie(out, new_cookie_);
     if (find_field(out.headers, "Content-Security-Policy").empty()) harden_page(out, state_.base.https);
-    // With "no-referrer" a browser names the origin of a form to nobody, and without https it may not say Sec-Fetch-Site
-    // either. The address of a callback holds a code and is told to nobody at all.
+    // With "no-referrer" a browser names the origin of a form to nobody, and without https it may not say
+    // Sec-Fetch-Site either. The address of a callback holds a code and is told to nobody at all.
     if (!state_.base.https && !from_.path.ends_with("/callback"))
         for (auto& [name, value] : out.headers)
             if (name == "Referrer-Policy") value = "same-origin";
@@ -169,12 +169,13 @@ response finished(answer out) {
 }  // namespace
 
 void page_routes::add(std::string_view method, std::string_view pattern, audience who, page_handler handler) {
-    to_.add(method, pattern,
-            [&state = state_, who, handler = std::move(handler), waits = method == "POST"](
-                const request& from, const path_values& in) -> answer {
-                if (!waits) return show(state, from, in, who, handler);
-                return deferred{[&state, from, in, who, handler] { return finished(show(state, from, in, who, handler)); }};
-            });
+    to_.add(
+        method, pattern,
+        [&state = state_, who, handler = std::move(handler), waits = method == "POST"](
+            const request& from, const path_values& in) -> answer {
+            if (!waits) return show(state, from, in, who, handler);
+            return deferred{[&state, from, in, who, handler] { return finished(show(state, from, in, who, handler)); }};
+        });
 }
 
 answer page_routes::show(site_state& state, const request& from, const path_values& in, audience who,

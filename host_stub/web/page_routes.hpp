@@ -23,10 +23,10 @@ struct visit {
     const request& from;
     const path_values& in;
     language speaks;
-    tenant of;                    // of the person signed in; else the one that ?tenant=SLUG names, or the first
-    std::optional<session> who;   // always there but for audience::everybody
-    form fields;                  // of a POST, its CSRF token checked and removed; of a GET, the query
-    page_frame frame;             // for the page that answers, language and navigation filled in
+    tenant of;                   // of the person signed in; else the one that ?tenant=SLUG names, or the first
+    std::optional<session> who;  // always there but for audience::everybody
+    form fields;                 // of a POST, its CSRF token checked and removed; of a GET, the query
+    page_frame frame;            // for the page that answers, language and navigation filled in
 };
 
 // Returns a response, or work that waits for somebody outside; that work may keep a copy of the visit.

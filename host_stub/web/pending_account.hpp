@@ -1,7 +1,7 @@
 #pragma once
 
-#include "web/page_routes.hpp"
 #include "providers/provider_registry.hpp"
+#include "web/page_routes.hpp"
 
 namespace host {
 

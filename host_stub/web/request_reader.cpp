@@ -6,6 +6,8 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include <utility>
+
 namespace host {
 
 namespace http = boost::beast::http;
@@ -23,6 +25,7 @@ struct request_reader::message {
 
     http::request_parser<http::string_body> parser;
     incoming read;
+    bool expects = false;  // to be told that the body may come
 };
 
 // The headers are kept here and now: what may follow a chunked body are none.
@@ -44,6 +47,7 @@ unsigned request_reader::message::take_head(std::string& bytes) {
     read.asked.path = target->substr(0, question);
     if (question != std::string::npos) read.asked.query = target->substr(question + 1);
     parser.eager(true);
+    expects = boost::beast::iequals(find_field(read.asked.headers, "Expect"), "100-continue");
     return fault_of_fields(read.asked.headers, from.version() == 10);
 }
 
@@ -58,6 +62,10 @@ unsigned request_reader::message::take_body(std::string& bytes) {
 
 request_reader::request_reader() = default;
 request_reader::~request_reader() = default;
+
+bool request_reader::take_expectation() {
+    return message_ && bytes_.empty() && std::exchange(message_->expects, false);
+}
 
 std::optional<incoming> request_reader::next() {
     unsigned fault = 0;

@@ -21,6 +21,7 @@ public:
 
     void add(std::string_view bytes) { bytes_.append(bytes); }
     std::optional<incoming> next();  // nothing: more bytes are needed
+    bool take_expectation();         // once: the client sends the body when it is told to (Expect: 100-continue)
     bool is_between_requests() const { return bytes_.empty() && !message_; }
 
 private:

@@ -81,8 +81,9 @@ asio::awaitable<void> server::state::accept() {
         if (setting.stopping) break;
         const bool full = error || connections.size() >= setting.options.limits.connections;
         const bool has_place = !full || make_room();
-        if (error) {  // out of descriptors, most likely
-            setting.log.write(log_level::error, "accept_failed", {{"why", error.message()}});
+        // Out of descriptors, most likely; whoever made room gave one back.
+        if (error) setting.log.write(log_level::error, "accept_failed", {{"why", error.message()}});
+        if (error && !has_place) {
             asio::steady_timer pause{loop, std::chrono::milliseconds{100}};
             co_await pause.async_wait(asio::use_awaitable);
         }

@@ -23,8 +23,7 @@ bool start_session(site_state& site, const visit& by, const new_session& of, res
 }
 
 void renew_session(site_state& site, const session& now, response& out) {
-    const auto made =
-        site.data.sessions.open({now.who.id, now.binding_id, now.account_json}, site.outside.now());
+    const auto made = site.data.sessions.open({now.who.id, now.binding_id, now.account_json}, site.outside.now());
     site.data.sessions.close(now.id);
     if (!made) return;
     site.data.sessions.prove(made->opened.id, now.proven);

@@ -17,7 +17,8 @@ constexpr phrase bad_request{"The address or the form is not complete or not cor
                              "地址或表单不完整或不正确，请重新开始。"};
 constexpr phrase forbidden{"This form is out of date. Please go back, reload the page and try again.",
                            "此表单已过期，请返回并刷新页面后重试。"};
-constexpr phrase server_error{"Something went wrong on our side. Please try again later.", "服务出现问题，请稍后再试。"};
+constexpr phrase server_error{"Something went wrong on our side. Please try again later.",
+                              "服务出现问题，请稍后再试。"};
 constexpr phrase too_often{"There were too many failed attempts. Please wait a moment and try again.",
                            "失败次数过多，请稍候再试。"};
 
@@ -59,8 +60,7 @@ void set_cookie(response& in, std::string value) { in.headers.emplace_back("Set-
 
 response problem(const site_state& site, const page_frame& frame, unsigned status) {
     return html_response(
-        site, status,
-        problem_page(frame, {std::to_string(status), std::string{text_of(status).in(frame.speaks)}, ""}));
+        site, status, problem_page(frame, {std::to_string(status), std::string{text_of(status).in(frame.speaks)}, ""}));
 }
 
 response too_many(const site_state& site, const page_frame& frame, std::chrono::seconds wait) {
@@ -80,10 +80,10 @@ response refusal(const site_state& site, const page_frame& frame, std::string_vi
                     {"upstream", why.upstream},
                     {"detail", why.detail}});
     const std::string_view said{why.public_text};
-    auto out = html_response(site, static_cast<unsigned>(why.http_status),
-                             problem_page(frame, {std::string{sign_in_failed.in(frame.speaks)},
-                                                  std::string{said.empty() ? server_error.in(frame.speaks) : said},
-                                                  incident}));
+    auto out = html_response(
+        site, static_cast<unsigned>(why.http_status),
+        problem_page(frame, {std::string{sign_in_failed.in(frame.speaks)},
+                             std::string{said.empty() ? server_error.in(frame.speaks) : said}, incident}));
     if (why.retry_after_ms > 0)
         out.headers.emplace_back("Retry-After", std::to_string((why.retry_after_ms + 999) / 1000));
     return out;

@@ -11,10 +11,12 @@ const stories = {
     async "a button copies an address and says so"(page, origin) {
         await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
         await page.goto(`${origin}/provider.en.html`);
-        const button = page.locator("[data-copy=address-2]");
-        await button.click();
-        assert.equal(await button.textContent(), "Copied");
+        const button = says => page.locator("[data-copy=address-2]", {hasText: says});
+        await button(/^Copy /).click();
+        await button(/^Copied$/).waitFor();
         assert.match(await page.evaluate(() => navigator.clipboard.readText()), /\/callback$/);
+        await page.clock.runFor(2000);
+        await button(/^Copy /).waitFor();
     },
 
     async "without scripts there is no button that does nothing"(page, origin) {
@@ -50,7 +52,7 @@ const stories = {
         });
         await preview.waitFor({state: "visible"});
         assert.match(await preview.getAttribute("src"), /^data:image\/svg\+xml;base64,/);
-        await page.waitForFunction(() => document.querySelector("[data-preview-of]").naturalWidth > 0);
+        assert.ok(await preview.evaluate(image => image.decode().then(() => image.naturalWidth > 0)));
     },
 
     async "a running test shows its new steps until it has ended"(page, origin) {
@@ -59,7 +61,8 @@ const stories = {
         const ended = await (await page.request.get(`${origin}/self-test.en.html`)).text();
         await page.route("**/self-test-running.en.html", route =>
             route.fulfill({contentType: "text/html; charset=utf-8", body: ended}));
-        await page.waitForFunction(() => !document.querySelector("#progress").hasAttribute("data-running"));
+        await page.clock.runFor(1000);
+        await page.locator("#progress:not([data-running])").waitFor();
         assert.equal(await page.locator("#progress").getByText("The test is running").count(), 0);
     },
 };
@@ -68,6 +71,8 @@ await with_gallery(program, schema, ({origin}) => with_browser(async browser => 
     for (const [name, story] of Object.entries(stories)) {
         looking_at = name;
         const page = await watched_page(browser, found, () => looking_at);
+        await page.clock.install({time: 0});
+        await page.clock.pauseAt(1000); // from here on time passes when a story says so
         await story(page, origin).then(() => ++passed, error => found.add(name, error.message));
         await page.context().close();
     }

@@ -102,7 +102,8 @@ TEST_CASE("T15: members of two companies with one userid are two people of two t
     const simulated_wecom wecom;
     platform host{wecom};
     const auto second = host.data().tenants.add("Second", "second")->id;
-    const auto path = host.add_provider(host.first_tenant(), {}), other_path = host.add_provider(second, second_company);
+    const auto path = host.add_provider(host.first_tenant(), {}),
+               other_path = host.add_provider(second, second_company);
     host.add_user(host.first_tenant(), "zhang");
     host.add_user(second, "zhang");
     auto person = host.member("ZhangSan"), other = host.member("ZhangSan");

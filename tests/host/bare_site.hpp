@@ -25,8 +25,7 @@ public:
                       question == std::string::npos ? "" : target.substr(question + 1), std::move(more), body};
         asked.from_loopback = from_loopback;
         asked.remote_address = "192.0.2.1";
-        for (const auto& [name, value] : cookies)
-            asked.headers.emplace_back("Cookie", name + "=" + value);
+        if (!cookies.empty()) asked.headers.emplace_back("Cookie", cookie_line());
         return remember(run(pages.handle(asked)));
     }
     response get(const std::string& target, fields more = {}) { return ask("GET", target, "", std::move(more)); }
@@ -34,6 +33,13 @@ public:
     response post(const std::string& target, const std::string& values, fields more = {}) {
         if (more.empty()) more = {{"Origin", base.origin}};
         return ask("POST", target, "csrf=" + csrf + (values.empty() ? "" : "&") + values, std::move(more));
+    }
+
+    std::string cookie_line() const {
+        std::string out;
+        for (const auto& [name, value] : cookies)
+            out += (out.empty() ? "" : "; ") + name + "=" + value;
+        return out;
     }
 
     user add_user(const std::string& name, bool administrator = false) {

@@ -43,7 +43,8 @@ TEST_CASE("F99: of a hundred users who want one account, one gets it", "[binding
     std::vector<user> users;
     for (int i = 0; i < 100; ++i)
         users.push_back(person_called(site, "user" + std::to_string(i)));
-    const auto results = at_once(100, [&](std::size_t i) { return bind_account(site.state, users[i], at, member, ""); });
+    const auto results =
+        at_once(100, [&](std::size_t i) { return bind_account(site.state, users[i], at, member, ""); });
     CHECK(std::count(results.begin(), results.end(), bind_result::bound) == 1);
     CHECK(std::count(results.begin(), results.end(), bind_result::taken) == 99);
 }
@@ -81,8 +82,7 @@ TEST_CASE("F99: of two that unbind the last two ways in, one is refused", "[bind
     bind_account(site.state, who, at, member, "");
     bind_account(site.state, who, at, other, "");
     const auto bound = site.data.bindings.list(who.id);
-    const auto results =
-        at_once(2, [&](std::size_t i) { return unbind_account(site.state, who, bound[i].id, ""); });
+    const auto results = at_once(2, [&](std::size_t i) { return unbind_account(site.state, who, bound[i].id, ""); });
     CHECK(std::count(results.begin(), results.end(), unbind_result::unbound) == 1);
     CHECK(site.data.bindings.list(who.id).size() == 1);
 }

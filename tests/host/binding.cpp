@@ -87,8 +87,9 @@ TEST_CASE("a page binds the account that it shows, and not the one that another 
     host.arrive_as(person, "bob");
     const auto first_tab = person.get(host.url("/bind"));
     host.arrive_as(person, "carol");
-    CHECK(person.post(host.url("/bind"), host.hidden_fields(first_tab, "/bind", "") + "&name=bob&password=correct+horse")
-              .status == 403);
+    CHECK(
+        person.post(host.url("/bind"), host.hidden_fields(first_tab, "/bind", "") + "&name=bob&password=correct+horse")
+            .status == 403);
     CHECK(host.data().bindings.list(bob.id).empty());
 }
 

@@ -66,7 +66,8 @@ public:
 
     // Reads a page as a person does, fills in one of its forms ("name=value&...") and sends it.
     page submit(browser& who, const std::string& from, const std::string& action, const std::string& values) const {
-        return who.post(url(action), values + (values.empty() ? "" : "&") + hidden_fields(who.get(url(from)), action, values));
+        return who.post(url(action),
+                        values + (values.empty() ? "" : "&") + hidden_fields(who.get(url(from)), action, values));
     }
     page sign_in(browser& who, const std::string& name, const std::string& password = the_password()) const {
         return submit(who, "/login", "/login",
@@ -142,7 +143,8 @@ private:
         for (const auto& one : providers)
             out.configs.push_back(folder_.write(one.name + ".json", R"({"id": ")" + one.name + R"(", "name": ")" +
                                                                         one.name + R"( <provider>", "provider": ")" +
-                                                                        one.id + R"(", "config": )" + one.config + "}"));
+                                                                        one.id + R"(", "config": )" + one.config +
+                                                                        "}"));
         return out;
     }
 

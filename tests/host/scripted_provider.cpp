@@ -95,8 +95,8 @@ idp_status create(const idp_host_v1* host, const idp_create_request* req, idp_in
     return run(err, [&] {
         const idp_log_record made{sizeof made, 0, 0, host->wall_clock_ms(host->ctx), IDP_LOG_INFO, 0, idp::str("made")};
         host->log(host->ctx, &made);
-        *out = new idp_instance{
-            .script = json::parse(idp::view(req->config_json)).as_object(), .mutex = {}, .begun = {}};
+        *out =
+            new idp_instance{.script = json::parse(idp::view(req->config_json)).as_object(), .mutex = {}, .begun = {}};
     });
 }
 

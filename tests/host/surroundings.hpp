@@ -16,9 +16,7 @@ public:
     ambient outside() {
         return {.now = [this] { return wall_time{std::chrono::seconds{now_.load()}}; },
                 .steady_now =
-                    [this] {
-                        return std::chrono::steady_clock::time_point{std::chrono::seconds{now_.load() - start}};
-                    },
+                    [this] { return std::chrono::steady_clock::time_point{std::chrono::seconds{now_.load() - start}}; },
                 .random_bytes =
                     [this](std::size_t count) {
                         auto bytes = std::to_string(++drawn_);

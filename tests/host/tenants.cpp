@@ -16,11 +16,8 @@ struct second_tenant {
     std::string path;
 
     explicit second_tenant(running_service& at) : host{at} {
-        const auto saved = host.providers().save({.id = {},
-                                                  .tenant_id = of.id,
-                                                  .provider = "org.idpplugin.scripted",
-                                                  .name = "Second's",
-                                                  .config = "{}"});
+        const auto saved = host.providers().save(
+            {.id = {}, .tenant_id = of.id, .provider = "org.idpplugin.scripted", .name = "Second's", .config = "{}"});
         id = saved->id;
         path = "/api/v1/idp/org_idpplugin_scripted/" + id;
     }

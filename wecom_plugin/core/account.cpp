@@ -16,21 +16,27 @@ std::string canonical(const config& settings, const std::string& userid) {
     return settings.encrypted_ids ? userid : ascii_lower(userid);
 }
 
+constexpr std::string_view linked_suffix = "#linked", external_suffix = "#external";
+
+std::string issuer_of(std::string_view corpid, std::string_view suffix = {}) {
+    return std::string{"wecom:"}.append(corpid).append(suffix);
+}
+
 void identify(const config& settings, const user_info& who, account& out) {
     switch (who.who) {
         case user_info::person::member:
             out.who = verdict::member;
-            out.issuer = "wecom:" + settings.corpid;
+            out.issuer = issuer_of(settings.corpid);
             out.subject = canonical(settings, who.userid);
             return;
         case user_info::person::linked:
             out.who = verdict::linked;
-            out.issuer = "wecom:" + who.linked_corpid + "#linked";
+            out.issuer = issuer_of(who.linked_corpid, linked_suffix);
             out.subject = canonical(settings, who.userid);
             return;
         case user_info::person::external:
             out.who = verdict::external;
-            out.issuer = "wecom:" + settings.corpid + "#external";
+            out.issuer = issuer_of(settings.corpid, external_suffix);
             out.subject = who.openid.empty() ? "external_userid/" + who.external_userid : "openid/" + who.openid;
             return;
     }
@@ -103,6 +109,17 @@ result<account> accept_account(const config& settings, account who) {
         case verdict::external: break;
     }
     return error{.code = errc::not_member, .detail = "an outside contact, not a member of the corporation"};
+}
+
+bool may_have_given(const config& settings, const account& who) {
+    if (who.subject.empty()) return false;
+    switch (who.who) {
+        case verdict::member:
+        case verdict::inactive: return who.issuer == issuer_of(settings.corpid);
+        case verdict::linked: return who.issuer.starts_with("wecom:") && who.issuer.ends_with(linked_suffix);
+        case verdict::external: return who.issuer == issuer_of(settings.corpid, external_suffix);
+    }
+    return false;
 }
 
 member_profile merge(member_profile from_contacts, const member_profile& from_person) {

@@ -26,6 +26,9 @@ account make_account(const config& settings, const user_info& who, const std::op
 // The policy: errc::not_member, linked_corp or inactive for a person that this configuration does not let in.
 result<account> accept_account(const config& settings, account who);
 
+// Whether make_account could have said this of that person.
+bool may_have_given(const config& settings, const account& who);
+
 // user/get has the name, getuserdetail what the person agreed to share.
 member_profile merge(member_profile from_contacts, const member_profile& from_person);
 

@@ -32,13 +32,14 @@ std::optional<error> objection(const login_request& asked) {
 }  // namespace
 
 login_keys make_login_keys(std::vector<secret> seal_keys, std::string_view instance_id, const config& settings) {
+    auto tickets = seal_keys.empty() ? std::nullopt : std::optional<sealer>{std::in_place, "ticket", seal_keys};
     if (seal_keys.empty()) {
         const secret text{settings.corpid + '\n' + std::string{settings.corpsecret.reveal()}};
         const auto digest = sha256(text.reveal());
         seal_keys.emplace_back(std::string{bytes_of(digest)});
     }
     return {sealer{"transaction", seal_keys}, sealer{"grant", seal_keys}, sealer{"kv", seal_keys},
-            short_hash(instance_id)};
+            short_hash(instance_id), std::move(tickets)};
 }
 
 result<begun_login> begin_login(const config& settings, const login_keys& keys, const login_request& asked,

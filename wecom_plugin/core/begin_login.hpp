@@ -3,6 +3,7 @@
 #include "core/authorize_url.hpp"
 #include "core/transaction.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@ namespace wecom {
 struct login_keys {
     sealer transactions, grants, store;
     std::string instance_hash;
+    std::optional<sealer> tickets;  // of the host's seal keys only: a ticket lives longer than a rotation of the secret
 };
 
 // Without seal keys of the host's, one is derived from the app's secret: equal on all nodes, and gone with the secret.

@@ -131,6 +131,7 @@ struct runtime::state {
     int instances = 0;
     std::unique_ptr<engine> running;
     std::map<std::string, std::weak_ptr<boost::asio::ssl::context>> trusts;
+    spent_tickets tickets;  // of all instances: a ticket outlives the one that issued it
 };
 
 // Never freed: exit() with living instances must be harmless.
@@ -189,6 +190,8 @@ result<std::shared_ptr<boost::asio::ssl::context>> runtime::trust(const std::str
     known = *loaded;
     return loaded;
 }
+
+spent_tickets& runtime::tickets() { return state_->tickets; }
 
 void runtime::attach() {
     const std::lock_guard lock{state_->mutex};

@@ -2,6 +2,7 @@
 
 #include "io/connection_pool.hpp"
 #include "io/login_desk.hpp"
+#include "io/spent_tickets.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -77,6 +78,8 @@ public:
     result<engine*> start();
     // The same if it was started.
     engine* started();
+
+    spent_tickets& tickets();
 
     // The process is in exit: OpenSSL is being taken apart, and nothing of it may be called any more.
     static bool is_over();

@@ -52,10 +52,10 @@ html sign_in_form(const page_frame& frame, const bind_view& view) {
 std::string bind_page(const page_frame& frame, const bind_view& view) {
     const auto in = frame.speaks;
     const auto& question = frame.user_name.empty() ? unknown : view.needs_password ? own : own_and_fresh;
-    return document(frame, title.in(in),
-                    {paragraph(came_from.in(in)), account_facts(view, in), paragraph(question.in(in)),
-                     sign_in_form(frame, view),
-                     post_form(frame, "/bind/cancel", {submit_button(cancel.in(in), "button quiet")})});
+    return document(
+        frame, title.in(in),
+        {paragraph(came_from.in(in)), account_facts(view, in), paragraph(question.in(in)), sign_in_form(frame, view),
+         post_form(frame, "/bind/cancel", {submit_button(cancel.in(in), "button quiet")})});
 }
 
 }  // namespace host

@@ -14,8 +14,8 @@ struct bind_view {
     bool needs_password = true;  // false: the person has just signed in
 };
 
-// The forms: POST /bind {csrf, account, name, password, next}, which signs in and binds, and POST /bind/cancel {csrf}. If
-// frame.user_name is set, that user binds, and name is not asked for.
+// The forms: POST /bind {csrf, account, name, password, next}, which signs in and binds, and POST /bind/cancel {csrf}.
+// If frame.user_name is set, that user binds, and name is not asked for.
 std::string bind_page(const page_frame& frame, const bind_view& view);
 
 }  // namespace host

@@ -45,7 +45,8 @@ std::string name_after_login(const provider_registry& providers, const std::stri
     const auto begun = providers.find(id)->instance->start({});
     if (!begun) return begun.error().reason;
     const auto query = begun->location.substr(begun->location.find('?') + 1);
-    const auto granted = providers.find(id)->instance->handle_callback(query, {begun->transaction}, "en");
+    const auto granted =
+        providers.find(id)->instance->handle_callback({.query = query, .transactions = {&begun->transaction, 1}});
     if (!granted) return granted.error().reason;
     const auto who = providers.find(id)->instance->resolve(granted->token, "en");
     return who ? who->subject : who.error().reason;
@@ -85,7 +86,9 @@ TEST_CASE("what is saved is there after a restart, with logins under way", "[pro
         transaction = begun.transaction;
     }
     process after{company};
-    CHECK(after.providers.find(id)->instance->handle_callback(query, {transaction}, "en").has_value());
+    CHECK(after.providers.find(id)
+              ->instance->handle_callback({.query = query, .transactions = {&transaction, 1}})
+              .has_value());
 }
 
 TEST_CASE("a configuration that the provider refuses changes nothing", "[provider_registry]") {

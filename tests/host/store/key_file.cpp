@@ -6,6 +6,7 @@
 #include "support/catch.hpp"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace host;
 namespace fs = std::filesystem;
@@ -73,6 +74,14 @@ TEST_CASE("a key file that others may read is refused", "[store][key_file]") {
         at.write(std::string(32, 'x'), mode);
         CHECK(contains(at.refusal_to_open(), "store.db.key: may be read by others: chmod 600"));
     }
+}
+
+TEST_CASE("a key file of another user is refused", "[store][key_file]") {
+    if (::geteuid() != 0) return;  // only root can give a file away
+    key_folder at;
+    at.write(std::string(32, 'x'), 0600);
+    REQUIRE(::chown(at.file.c_str(), 12345, 12345) == 0);
+    CHECK(contains(at.refusal_to_open(), "has to belong to the user that runs this program"));
 }
 
 TEST_CASE("a key file that was cut short is refused, and not replaced", "[store][key_file]") {

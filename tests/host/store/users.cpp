@@ -34,6 +34,8 @@ TEST_CASE("a name is 1 to 64 characters without control characters", "[store][us
     CHECK_FALSE(accepts(chinese + "三"));
     CHECK_FALSE(accepts(""));
     CHECK_FALSE(accepts("a\nb"));
+    CHECK_FALSE(accepts("a\u0085b"));
+    CHECK(accepts("a\u00a0b"));
     CHECK_FALSE(accepts(std::string("a\0b", 3)));
     CHECK_FALSE(at.data.users.add({.tenant_id = "no such tenant", .name = "zhang"}));
 }

@@ -5,8 +5,8 @@
 using namespace host;
 
 TEST_CASE("an account is the same after it was kept", "[account_record]") {
-    const account it{IDP_VERDICT_MEMBER, IDP_ACCOUNT_PARTIAL, "wecom:ww1", "zhangsan", "张三 \"<x>\"",
-                     "a@b",              "1",                 "https://x", R"({"k": [1]})"};
+    const account it{IDP_VERDICT_MEMBER, IDP_ACCOUNT_PARTIAL, "wecom:ww1", "zhangsan", "张三 \"<x>\"", "a@b", "1",
+                     "https://x",        R"({"k": [1]})"};
     const auto back = account_of_record(to_record(it));
     REQUIRE(back);
     CHECK(to_record(*back) == to_record(it));

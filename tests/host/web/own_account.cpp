@@ -12,8 +12,8 @@ namespace {
 
 response change(bare_site& site, const std::string& old, const std::string& fresh, const std::string& again) {
     site.get("/me/password");
-    return site.post("/me/password",
-                     "password=" + old + "&new_password=" + fresh + "&repeated_password=" + again + "&next=/me/accounts");
+    return site.post("/me/password", "password=" + old + "&new_password=" + fresh + "&repeated_password=" + again +
+                                         "&next=/me/accounts");
 }
 
 // Signed in with the one-time password that somebody else made.

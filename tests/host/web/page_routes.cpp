@@ -14,8 +14,7 @@ response ok(const visit&) { return {200, {}, "", nullptr}; }
 
 // Asks one page that is not of the site, in the browser of the site.
 response ask(bare_site& site, audience who, request asked, const page_handler& page = ok) {
-    for (const auto& [name, value] : site.cookies)
-        asked.headers.emplace_back("Cookie", name + "=" + value);
+    asked.headers.emplace_back("Cookie", site.cookie_line());
     return std::get<response>(page_routes::show(site.state, asked, {}, who, page));
 }
 

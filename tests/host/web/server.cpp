@@ -23,6 +23,18 @@ TEST_CASE("a connection carries several requests", "[server]") {
     CHECK(answers.find("GET /3 ") != std::string::npos);
 }
 
+TEST_CASE("a client that asks whether its body may come is told so", "[server]") {
+    const echo_server server;
+    line careful{server.address()};
+    careful.send("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n");
+    CHECK(careful.read_answer() == "HTTP/1.1 100 Continue\r\n\r\n");
+    careful.send("bo");
+    careful.send("dy");
+    CHECK(careful.read_answer().ends_with("POST / body"));
+    careful.send("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 70000\r\n\r\n");
+    CHECK(status_line(careful.read_to_end()) == "HTTP/1.1 413 Payload Too Large");
+}
+
 TEST_CASE("HEAD gets the headers of GET and no body", "[server]") {
     const auto answer = echo_server{}.say("HEAD /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     CHECK(answer.find("Content-Length: 8\r\n") != std::string::npos);

@@ -1,6 +1,9 @@
 #include "support/catch.hpp"
 #include "web/echo_server.hpp"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 using namespace host;
 using std::chrono::milliseconds;
 
@@ -16,6 +19,27 @@ std::string ask(line& on) {
     on.send(get);
     return status_line(on.read_answer());
 }
+
+// Until its end this process can open so many files and no more.
+class scarce_descriptors {
+public:
+    explicit scarce_descriptors(int left) {
+        ::getrlimit(RLIMIT_NOFILE, &before_);
+        std::vector<int> free;
+        for (int i = 0; i < left; ++i)
+            free.push_back(::dup(STDERR_FILENO));
+        auto scarce = before_;
+        scarce.rlim_cur = static_cast<rlim_t>(free.back()) + 1;
+        for (const int one : free)
+            ::close(one);
+        ::setrlimit(RLIMIT_NOFILE, &scarce);
+    }
+    scarce_descriptors(const scarce_descriptors&) = delete;
+    ~scarce_descriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+private:
+    rlimit before_{};
+};
 
 }  // namespace
 
@@ -68,6 +92,19 @@ TEST_CASE("a newcomer takes nobody's place who waits for an answer", "[server_li
 
     server.let_go();
     CHECK(status_line(waiting.read_answer()) == "HTTP/1.1 200 OK");
+}
+
+// The system refuses a descriptor also when nobody comes, so the second one may lose its place, too.
+TEST_CASE("a newcomer takes a place also when descriptors run out", "[server_limits]") {
+    echo_server server;
+    const scarce_descriptors five{5};
+    line first{server.address()}, second{server.address()};
+    CHECK(ask(first) == "HTTP/1.1 200 OK");
+    CHECK(ask(second) == "HTTP/1.1 200 OK");
+    line third{server.address()};
+    CHECK(ask(third) == "HTTP/1.1 200 OK");
+    CHECK(first.read_to_end().empty());
+    CHECK(server.log_after_stop().find("error accept_failed why=\"Too many open files\"") != std::string::npos);
 }
 
 TEST_CASE("who waits for somebody outside keeps nobody waiting", "[server_limits]") {

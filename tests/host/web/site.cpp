@@ -4,6 +4,7 @@
 #include "support/catch.hpp"
 
 #include <boost/algorithm/string/predicate.hpp>
+
 #include <sqlite3.h>
 
 using namespace host;
@@ -43,7 +44,8 @@ TEST_CASE("F80: a store that fails shows a page without details, and signs nobod
     REQUIRE(sqlite3_exec(other, "DROP TABLE sessions", nullptr, nullptr, nullptr) == SQLITE_OK);
     sqlite3_close(other);
 
-    const auto page = site.post("/login", "tenant=" + site.data.tenants.first().id + "&name=alice&password=correct+horse");
+    const auto page =
+        site.post("/login", "tenant=" + site.data.tenants.first().id + "&name=alice&password=correct+horse");
 
     CHECK(page.status == 500);
     CHECK_FALSE(site.cookies.contains("idp_session"));
@@ -51,11 +53,14 @@ TEST_CASE("F80: a store that fails shows a page without details, and signs nobod
     CHECK(contains(site.lines.str(), "error crash"));
 }
 
-TEST_CASE("health is told to this machine only", "[site]") {
+TEST_CASE("health and numbers are told to this machine only", "[site]") {
     bare_site site;
-    CHECK(site.get("/healthz").status == 200);
-    site.from_loopback = false;
-    CHECK(site.get("/healthz").status == 404);
+    for (const auto* path : {"/healthz", "/metrics"}) {
+        site.from_loopback = true;
+        CHECK(site.get(path).status == 200);
+        site.from_loopback = false;
+        CHECK(site.get(path).status == 404);
+    }
 }
 
 TEST_CASE("a page that is not there and a method that does not fit are told apart", "[site]") {
