@@ -52,7 +52,9 @@ response bind(site_state& state, const api_call& call) {
     const auto browser = browser_of(state, call.from);
     if (browser.empty()) return provider_error_answer(403, no_ticket.in(call.speaks), "ticket_unknown");
     const auto said = redeem_bind_ticket(state, *with, *ticket, browser, language_tag(call.speaks));
-    if (!said) return provider_error_answer(403, no_ticket.in(call.speaks), said.error().reason);
+    if (!said)
+        return provider_error_answer(static_cast<unsigned>(said.error().http_status), no_ticket.in(call.speaks),
+                                     said.error().reason);
     const auto result = bind_account(state, *call.who, *with, *said, browser_address(call.from));
     if (!is_bound(result)) return not_bound(result, call.speaks);
     auto out = json_answer(200, boost::json::object{{"error", "0"}, {"package", with->setting.provider}});

@@ -104,4 +104,16 @@ merged_config merge_config(const config_schema& schema, const json::object& sent
     return out;
 }
 
+request_issue to_request_issue(const field_issue& said) {
+    request_issue out{{"body", "data", "config"}, said.text, "value_error." + said.code};
+    std::string_view rest = said.pointer;
+    while (rest.starts_with('/')) {
+        rest.remove_prefix(1);
+        const auto key = rest.substr(0, rest.find('/'));
+        out.loc.emplace_back(key);
+        rest.remove_prefix(key.size());
+    }
+    return out;
+}
+
 }  // namespace host

@@ -2,6 +2,7 @@
 
 #include "api/api_answer.hpp"
 #include "api/provider_address.hpp"
+#include "providers/provider_registry.hpp"
 #include "web/schema_form/schema.hpp"
 
 #include <boost/json/object.hpp>
@@ -28,5 +29,8 @@ struct merged_config {
 // overlooked, what the schema does not know is refused. Whether the provider likes it is another question.
 merged_config merge_config(const config_schema& schema, const boost::json::object& sent,
                            const boost::json::object& stored, bool by_operator);
+
+// What the provider says of a configuration, as the answer says it: where in the body, and why.
+request_issue to_request_issue(const field_issue& said);
 
 }  // namespace host

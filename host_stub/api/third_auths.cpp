@@ -152,16 +152,8 @@ void third_auths::note(const api_call& by, std::string kind, const provider_sett
 
 response third_auths::save(const api_call& call, const provider_setting& wanted) const {
     std::vector<request_issue> issues;
-    for (const auto& one : state_.providers.check(wanted.provider, wanted.config, language_tag(call.speaks))) {
-        request_issue issue{{"body", "data", "config"}, one.text, "value_error." + one.code};
-        std::string_view rest = one.pointer;
-        while (!rest.empty()) {
-            rest.remove_prefix(1);
-            issue.loc.emplace_back(rest.substr(0, rest.find('/')));
-            rest.remove_prefix(issue.loc.back().size());
-        }
-        issues.push_back(std::move(issue));
-    }
+    for (const auto& one : state_.providers.check(wanted.provider, wanted.config, language_tag(call.speaks)))
+        issues.push_back(to_request_issue(one));
     if (!issues.empty()) return unprocessable(issues);
     const auto saved = state_.providers.save(wanted);
     if (!saved) return refused(saved.error());

@@ -85,6 +85,15 @@ TEST_CASE("addresses that come back are overlooked: this host makes them anew", 
           R"({"corpid": "ww1"})");
 }
 
+TEST_CASE("what a provider says of a configuration has its place in the body", "[api]") {
+    const auto whole = to_request_issue({"", "config", "is no configuration"});
+    CHECK(whole.loc == std::vector<std::string>{"body", "data", "config"});
+    CHECK(whole.type == "value_error.config");
+    const auto inner = to_request_issue({"/network/proxy", "format", "is no address"});
+    CHECK(inner.loc == std::vector<std::string>{"body", "data", "config", "network", "proxy"});
+    CHECK(inner.msg == "is no address");
+}
+
 TEST_CASE("only an operator sets what is for operators", "[api]") {
     const auto* const sent = R"({"network": {"proxy": "evil"}})";
     CHECK(stored_after(sent, "{}", true) == sent);
