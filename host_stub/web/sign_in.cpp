@@ -3,12 +3,11 @@
 #include "web/account_binding.hpp"
 #include "web/account_record.hpp"
 #include "web/cookie.hpp"
+#include "web/login_transactions.hpp"
 #include "web/next_path.hpp"
 #include "web/pending_account.hpp"
 #include "web/session_start.hpp"
 #include "web/site_state.hpp"
-#include "web/token.hpp"
-#include "web/transaction_cookies.hpp"
 
 #include <algorithm>
 
@@ -22,14 +21,10 @@ bool is_query(std::string_view text) {
            });
 }
 
-std::vector<cookie> transactions_of(const site_state& site, const visit& by) {
-    return transactions_among(parse_cookies(find_field(by.from.headers, "Cookie")), site.base.https);
-}
-
 callback_arrival arrival_of(const site_state& site, const visit& by) {
     callback_arrival out{
         by.from.query, {}, language_tag(by.speaks), browser_address(by.from), by.who ? &*by.who : nullptr};
-    for (auto& one : transactions_of(site, by))
+    for (auto& one : transactions_of(site, by.from))
         out.transactions.push_back(std::move(one.value));
     return out;
 }
@@ -79,14 +74,8 @@ response sign_in::start(const visit& by, const provider_handle& with, const wish
                                               .binding = binding});
     if (!begun) return refusal(site_, by.frame, with->setting.id, begun.error());
 
-    const bool https = site_.base.https;
-    const auto suffix = to_token(site_.outside.random_bytes(6));
-    const cookie transaction{transaction_cookie_name(suffix, https), begun->transaction};
     auto out = redirect(site_, begun->location);
-    const auto size = transaction.name.size() + transaction.value.size();
-    for (const auto& old : surplus_transactions(transactions_of(site_, by), size))
-        set_cookie(out, deleted_cookie(old.name, https));
-    set_cookie(out, lasting_cookie(transaction, std::chrono::seconds{begun->lifetime_seconds}, https));
+    keep_transaction(site_, by.from, *begun, out);
     out.afterwards = [with] { with->instance->prepare(); };
     return out;
 }
@@ -118,7 +107,7 @@ answer sign_in::finish(const visit& by) {
 
 response sign_in::resolve(const visit& by, const provider_handle& with, const accepted_callback& accepted) {
     auto out = end(by, with, accepted, resolve_callback(site_, *with, accepted, arrival_of(site_, by)));
-    const auto brought = transactions_of(site_, by);
+    const auto brought = transactions_of(site_, by.from);
     set_cookie(out, deleted_cookie(brought[accepted.transaction_index].name, site_.base.https));
     return out;
 }

@@ -39,7 +39,8 @@ site::site(site_state& state)
       login_ways_{state},
       account_binding_{state},
       own_account_{state, sign_in_},
-      administration_{state} {
+      administration_{state},
+      api_{state} {
     page_routes pages{state_, router_};
     pages.add("GET", "/", audience::everybody,
               [this](const visit& by) { return redirect(state_, by.who ? "/me" : "/login"); });
@@ -87,6 +88,7 @@ response site::numbers(const request& from) const {
 }
 
 answer site::dispatch(const request& from) {
+    if (api_.is_for(from)) return api_.handle(from);
     const auto found = router_.find(from.method, from.path);
     if (found.handler) return (*found.handler)(from, found.values);
     const auto file = state_.providers.file(from.path);
@@ -104,6 +106,7 @@ answer site::dispatch(const request& from) {
 response site::crash(const request& from, const std::exception& why) {
     const auto incident = new_incident(state_);
     state_.log.write(log_level::error, "crash", {{"incident", incident}, {"path", from.path}, {"what", why.what()}});
+    if (api_.is_for(from)) return api_.crashed();
     page_frame frame;
     frame.speaks = preferred_language(find_field(from.headers, "Accept-Language"));
     return html_response(state_, 500,

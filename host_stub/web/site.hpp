@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/api.hpp"
 #include "web/account_binding.hpp"
 #include "web/administration.hpp"
 #include "web/login_ways.hpp"
@@ -10,13 +11,13 @@
 
 namespace host {
 
-// The pages of the host: which request gets which answer.
+// The pages of the host and its API: which request gets which answer.
 class site {
 public:
     // state must outlive it.
     explicit site(site_state& state);
 
-    // Never throws: a defect becomes a page with status 500 and a line in the log.
+    // Never throws: a defect becomes an answer with status 500 and a line in the log.
     answer handle(const request& from);
 
 private:
@@ -33,6 +34,7 @@ private:
     account_binding account_binding_;
     own_account own_account_;
     administration administration_;
+    api api_;
 };
 
 }  // namespace host

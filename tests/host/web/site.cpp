@@ -23,6 +23,18 @@ TEST_CASE("a defect becomes a page with an incident, and the log says what it wa
     CHECK(contains(site.lines.str(), "error crash incident=AAAAAAAA path=/me what=\"no clock\""));
 }
 
+TEST_CASE("a path of the API answers programs in JSON, a defect too", "[site]") {
+    made_up_world world;
+    auto outside = world.outside();
+    outside.now = []() -> wall_time { throw std::runtime_error{"no clock"}; };
+    bare_site site{outside};
+    CHECK(site.get("/api/v1/nope").body == R"({"detail": "Not Found"})");
+    const auto defect = site.get("/api/v1/mine/tenant/x/accounts/", {{"Authorization", "Token x"}});
+    CHECK(defect.status == 500);
+    CHECK(defect.body == R"({"detail": "Server error"})");
+    CHECK(contains(site.lines.str(), "error crash"));
+}
+
 TEST_CASE("F80: a store that fails shows a page without details, and signs nobody in", "[site]") {
     bare_site site;
     site.add_user("alice");

@@ -1,0 +1,20 @@
+#include "api/provider_address.hpp"
+
+#include "providers/configured_provider.hpp"
+
+namespace host {
+
+provider_address address_of(const public_url& base, const provider_setting& of) {
+    const auto path = base.origin + provider_path(of.provider, of.id);
+    return {path + "/login", path + "/callback", path + "/bind"};
+}
+
+std::string_view type_of(std::string_view provider_id) { return provider_id.substr(provider_id.rfind('.') + 1); }
+
+std::string without_dashes(std::string_view uuid) {
+    std::string out{uuid};
+    std::erase(out, '-');
+    return out;
+}
+
+}  // namespace host
