@@ -1,6 +1,5 @@
 #include "login.hpp"
 
-#include "browser.hpp"
 #include "page_text.hpp"
 
 namespace host {
@@ -23,32 +22,14 @@ outcome<std::string> walk(browser& person, const started_login& login, const std
     }
 }
 
-outcome<account> log_in_once(configured_provider& provider, browser& person, const login_start& start) {
-    const auto begun = provider.start(start);
-    if (!begun) return begun.error();
-    provider.prepare();
-    const auto query = walk(person, *begun, provider.redirect_uri());
-    if (!query) return query.error();
-    const auto granted = provider.handle_callback(*query, {begun->transaction}, start.locale);
-    if (!granted) return granted.error();
-    return provider.resolve(granted->token, start.locale);
-}
-
-browser make_browser(const login_options& options) {
-    browser_options out{.ca_file = options.browser_ca, .headers = {{"User-Agent", options.user_agent}}};
-    if (!options.member.empty()) out.headers.emplace_back("X-Simulate-Member", options.member);
-    return browser{std::move(out)};
-}
-
 outcome<account> log_in(const login_options& options, const ambient& outside, const host_services& services) {
-    const auto base = parse_public_url(options.public_url);
-    if (!base) throw config_error{"--public-url: " + options.public_url + " is not like https://id.example.com"};
-    const auto config = read_provider_config(options.config);
+    const auto given = read_login(options);
     const auto library = idp::provider::open(std::filesystem::absolute(options.plugin));
-    if (config.provider != library.descriptor().id)
-        throw config_error{options.config + ": /provider: is " + config.provider + ", but " + options.plugin + " is " +
-                           library.descriptor().id};
-    const auto provider = configured_provider::create(library, services, config, outside.random_bytes(32), *base);
+    if (given.config.provider != library.descriptor().id)
+        throw config_error{options.config + ": /provider: is " + given.config.provider + ", but " + options.plugin +
+                           " is " + library.descriptor().id};
+    const auto provider =
+        configured_provider::create(library, services, given.config, outside.random_bytes(32), given.base);
     if (!provider) return provider.error();
 
     if (!options.browser_ca.empty()) read_small_file(options.browser_ca);  // a wrong name is no network failure
@@ -62,6 +43,35 @@ outcome<account> log_in(const login_options& options, const ambient& outside, co
 }
 
 }  // namespace
+
+login_material read_login(const login_options& options) {
+    const auto base = parse_public_url(options.public_url);
+    if (!base) throw config_error{"--public-url: " + options.public_url + " is not like https://id.example.com"};
+    return {*base, read_provider_config(options.config)};
+}
+
+browser make_browser(const login_options& options) {
+    browser_options out{.ca_file = options.browser_ca, .headers = {{"User-Agent", options.user_agent}}};
+    if (!options.member.empty()) out.headers.emplace_back("X-Simulate-Member", options.member);
+    return browser{std::move(out)};
+}
+
+outcome<came_back> walk_to_callback(configured_provider& provider, browser& person, const login_start& start) {
+    auto begun = provider.start(start);
+    if (!begun) return begun.error();
+    provider.prepare();
+    auto query = walk(person, *begun, provider.redirect_uri());
+    if (!query) return query.error();
+    return came_back{std::move(*query), std::move(begun->transaction)};
+}
+
+outcome<account> log_in_once(configured_provider& provider, browser& person, const login_start& start) {
+    const auto back = walk_to_callback(provider, person, start);
+    if (!back) return back.error();
+    const auto granted = provider.handle_callback(back->query, {back->transaction}, start.locale);
+    if (!granted) return granted.error();
+    return provider.resolve(granted->token, start.locale);
+}
 
 login_report run_login(const login_options& options, const ambient& outside, event_log& log) {
     const host_services services{log, outside.now};

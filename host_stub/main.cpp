@@ -1,4 +1,5 @@
 #include "command_line.hpp"
+#include "hostile.hpp"
 #include "login.hpp"
 #include "serve.hpp"
 
@@ -19,6 +20,11 @@ constexpr const char* usage = R"(idp-host - signs people in through a provider l
   idp-host serve --plugin-dir DIR --listen ADDRESS --config FILE... [--public-url URL] [--log-level LEVEL]
       Login page, callbacks and a page that shows who signed in, for every provider of DIR and every configuration.
       Prints one JSON line with the bound address when it is ready; ends on SIGTERM. ADDRESS is like 127.0.0.1:8080
+
+  idp-host hostile --plugin FILE --config FILE [--stranger USERID] [options of login]
+      Does to a provider what careless hosts do (loads it twice, forks, swaps its file, delivers callbacks twice ...)
+      and logs people in meanwhile. --stranger is somebody whom the provider has to refuse.
+      Status: 0 the provider lived with all of it, 1 command, file or configuration, 4 it did not
 
 LEVEL is trace, debug, info, warning or error.
 )";
@@ -42,26 +48,41 @@ host::log_level log_level_of(const host::command_line& given, std::string_view o
     return *level;
 }
 
+host::login_options login_options_of(const host::command_line& given) {
+    return {.plugin = given.required("plugin"),
+            .config = given.required("config"),
+            .public_url = given.value_or("public-url", "http://localhost:8080"),
+            .mode = given.value_or("mode", ""),
+            .member = given.value_or("member", ""),
+            .user_agent = given.value_or("user-agent", "idp-host/" IDP_HOST_VERSION),
+            .browser_ca = given.value_or("browser-ca", "")};
+}
+
 int login(const std::vector<std::string>& arguments) {
     const host::command_line given{
         arguments,
         {"plugin", "config", "public-url", "mode", "member", "user-agent", "browser-ca", "log-level"},
         {"json"}};
-    const host::login_options options{.plugin = given.required("plugin"),
-                                      .config = given.required("config"),
-                                      .public_url = given.value_or("public-url", "http://localhost:8080"),
-                                      .mode = given.value_or("mode", ""),
-                                      .member = given.value_or("member", ""),
-                                      .user_agent = given.value_or("user-agent", "idp-host/" IDP_HOST_VERSION),
-                                      .browser_ca = given.value_or("browser-ca", "")};
     const auto outside = real_surroundings();
     host::event_log log{std::cerr, log_level_of(given, "warning"), outside.now};
-    const auto report = host::run_login(options, outside, log);
+    const auto report = host::run_login(login_options_of(given), outside, log);
     if (given.has("json"))
         std::cout << host::to_json(report);
     else
         (report.who ? std::cout : std::cerr) << host::to_text(report);
     return host::exit_status(report);
+}
+
+int hostile(const std::vector<std::string>& arguments) {
+    const host::command_line given{
+        arguments,
+        {"plugin", "config", "public-url", "mode", "member", "stranger", "user-agent", "browser-ca", "log-level"},
+        {}};
+    const auto outside = real_surroundings();
+    host::event_log log{std::cerr, log_level_of(given, "error"), outside.now};
+    const auto habits = host::run_hostile({login_options_of(given), given.value_or("stranger", "")}, outside, log);
+    std::cout << host::to_text(habits);
+    return host::exit_status(habits);
 }
 
 int serve(const std::vector<std::string>& arguments) {
@@ -87,6 +108,7 @@ int main(int argc, char** argv) {
     try {
         if (command == "login") return login({words.begin() + 1, words.end()});
         if (command == "serve") return serve({words.begin() + 1, words.end()});
+        if (command == "hostile") return hostile({words.begin() + 1, words.end()});
         if (command == "--help") return std::cout << usage, 0;
         std::cerr << usage;
     } catch (const std::exception& why) {
