@@ -1,6 +1,5 @@
 #include "login.hpp"
 
-#include "browser.hpp"
 #include "page_text.hpp"
 #include "provider_files.hpp"
 
@@ -24,29 +23,10 @@ outcome<std::string> walk(browser& person, const started_login& login, const std
     }
 }
 
-outcome<account> log_in_once(configured_provider& provider, browser& person, const login_start& start) {
-    const auto begun = provider.start(start);
-    if (!begun) return begun.error();
-    provider.prepare();
-    const auto query = walk(person, *begun, provider.redirect_uri());
-    if (!query) return query.error();
-    const auto granted =
-        provider.handle_callback({.query = *query, .transactions = {&begun->transaction, 1}, .locale = start.locale});
-    if (!granted) return granted.error();
-    return provider.resolve(granted->token, start.locale);
-}
-
-browser make_browser(const login_options& options) {
-    browser_options out{.ca_file = options.browser_ca, .headers = {{"User-Agent", options.user_agent}}};
-    if (!options.member.empty()) out.headers.emplace_back("X-Simulate-Member", options.member);
-    return browser{std::move(out)};
-}
-
 outcome<account> log_in(const login_options& options, const ambient& outside, const host_services& services) {
-    const auto base = parse_public_url(options.public_url);
-    if (!base) throw config_error{"--public-url: " + options.public_url + " is not like https://id.example.com"};
+    const auto base = base_of(options);
     const auto [config, library] = open_provider_files(options.plugin, options.config);
-    const auto provider = configured_provider::create(library, services, config, {outside.random_bytes(32)}, *base);
+    const auto provider = configured_provider::create(library, services, config, {outside.random_bytes(32)}, base);
     if (!provider) return provider.error();
 
     if (!options.browser_ca.empty()) read_small_file(options.browser_ca);  // a wrong name is no network failure
@@ -60,6 +40,36 @@ outcome<account> log_in(const login_options& options, const ambient& outside, co
 }
 
 }  // namespace
+
+public_url base_of(const login_options& options) {
+    const auto base = parse_public_url(options.public_url);
+    if (!base) throw config_error{"--public-url: " + options.public_url + " is not like https://id.example.com"};
+    return *base;
+}
+
+browser make_browser(const login_options& options) {
+    browser_options out{.ca_file = options.browser_ca, .headers = {{"User-Agent", options.user_agent}}};
+    if (!options.member.empty()) out.headers.emplace_back("X-Simulate-Member", options.member);
+    return browser{std::move(out)};
+}
+
+outcome<came_back> walk_to_callback(configured_provider& provider, browser& person, const login_start& start) {
+    auto begun = provider.start(start);
+    if (!begun) return begun.error();
+    provider.prepare();
+    auto query = walk(person, *begun, provider.redirect_uri());
+    if (!query) return query.error();
+    return came_back{std::move(*query), std::move(begun->transaction)};
+}
+
+outcome<account> log_in_once(configured_provider& provider, browser& person, const login_start& start) {
+    const auto back = walk_to_callback(provider, person, start);
+    if (!back) return back.error();
+    const auto granted = provider.handle_callback(
+        {.query = back->query, .transactions = {&back->transaction, 1}, .locale = start.locale});
+    if (!granted) return granted.error();
+    return provider.resolve(granted->token, start.locale);
+}
 
 login_report run_login(const login_options& options, const ambient& outside, event_log& log) {
     const host_services services{log, outside.now};

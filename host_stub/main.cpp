@@ -1,5 +1,6 @@
 #include "command_line.hpp"
 #include "doctor.hpp"
+#include "hostile.hpp"
 #include "login.hpp"
 #include "serve.hpp"
 
@@ -29,6 +30,11 @@ constexpr const char* usage = R"(idp-host - signs people in through a provider l
       Looks at the configuration, then tests the connection to the provider, and says what to do about each failure.
       Status: 0 every step passed, 1 command, file or configuration, 2 a step failed
 
+  idp-host hostile --plugin FILE --config FILE [--stranger USERID] [options of login]
+      Does to a provider what careless hosts do (loads it twice, forks, swaps its file, delivers callbacks twice ...)
+      and logs people in meanwhile. --stranger is somebody whom the provider has to refuse.
+      Status: 0 the provider lived with all of it, 1 command, file or configuration, 4 it did not
+
 LEVEL is trace, debug, info, warning or error.
 )";
 
@@ -56,26 +62,41 @@ std::optional<host::tls_files> tls_of(const host::command_line& given) {
     return host::tls_files{given.required("tls-cert"), given.required("tls-key")};
 }
 
+host::login_options login_options_of(const host::command_line& given) {
+    return {.plugin = given.required("plugin"),
+            .config = given.required("config"),
+            .public_url = given.value_or("public-url", "http://localhost:8080"),
+            .mode = given.value_or("mode", ""),
+            .member = given.value_or("member", ""),
+            .user_agent = given.value_or("user-agent", "idp-host/" IDP_HOST_VERSION),
+            .browser_ca = given.value_or("browser-ca", "")};
+}
+
 int login(const std::vector<std::string>& arguments) {
     const host::command_line given{
         arguments,
         {"plugin", "config", "public-url", "mode", "member", "user-agent", "browser-ca", "log-level"},
         {"json"}};
-    const host::login_options options{.plugin = given.required("plugin"),
-                                      .config = given.required("config"),
-                                      .public_url = given.value_or("public-url", "http://localhost:8080"),
-                                      .mode = given.value_or("mode", ""),
-                                      .member = given.value_or("member", ""),
-                                      .user_agent = given.value_or("user-agent", "idp-host/" IDP_HOST_VERSION),
-                                      .browser_ca = given.value_or("browser-ca", "")};
     const auto outside = real_surroundings();
     host::event_log log{std::cerr, log_level_of(given, "warning"), outside.now};
-    const auto report = host::run_login(options, outside, log);
+    const auto report = host::run_login(login_options_of(given), outside, log);
     if (given.has("json"))
         std::cout << host::to_json(report);
     else
         (report.who ? std::cout : std::cerr) << host::to_text(report);
     return host::exit_status(report);
+}
+
+int hostile(const std::vector<std::string>& arguments) {
+    const host::command_line given{
+        arguments,
+        {"plugin", "config", "public-url", "mode", "member", "stranger", "user-agent", "browser-ca", "log-level"},
+        {}};
+    const auto outside = real_surroundings();
+    host::event_log log{std::cerr, log_level_of(given, "error"), outside.now};
+    const auto habits = host::run_hostile({login_options_of(given), given.value_or("stranger", "")}, outside, log);
+    std::cout << host::to_text(habits);
+    return host::exit_status(habits);
 }
 
 int serve(const std::vector<std::string>& arguments) {
@@ -123,6 +144,7 @@ int main(int argc, char** argv) {
         if (command == "login") return login({words.begin() + 1, words.end()});
         if (command == "serve") return serve({words.begin() + 1, words.end()});
         if (command == "doctor") return doctor({words.begin() + 1, words.end()});
+        if (command == "hostile") return hostile({words.begin() + 1, words.end()});
         if (command == "--help") return std::cout << usage, 0;
         std::cerr << usage;
     } catch (const std::exception& why) {
