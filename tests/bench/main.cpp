@@ -34,6 +34,7 @@ constexpr measure measures[] = {
     {"B14", &measure_library},
     {"B17", &measure_stampede},
     {"B19", &measure_degraded_mode},
+    {"B20", &measure_host_pages},
     {"P10", &measure_destroy},
 };
 
