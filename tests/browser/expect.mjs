@@ -1,0 +1,3 @@
+export function expect(so, otherwise) {
+    if (!so) throw new Error(otherwise);
+}
