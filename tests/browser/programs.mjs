@@ -45,8 +45,8 @@ export async function with_programs({simulator, host, plugins}, work) {
         running.push(start(simulator, ["--listen", "127.0.0.1:0", "--tls-dir", folder, "--control", "127.0.0.1:0"]));
         const {listen, control} = await running[0].ready;
         const wecom = `https://${listen}`;
-        writeFileSync(join(folder, "network.json"), JSON.stringify(
-            {api_base: wecom, in_app_base: wecom, qr_base: wecom, ca_file: join(folder, "ca.pem"), allow_private: true}));
+        writeFileSync(join(folder, "network.json"), JSON.stringify({network:
+            {api_base: wecom, in_app_base: wecom, qr_base: wecom, ca_file: join(folder, "ca.pem"), allow_private: true}}));
         running.push(start(host, ["serve", "--plugin-dir", plugins, "--listen", "127.0.0.1:0", "--data",
             join(folder, "host.db"), "--operator-defaults", join(folder, "network.json")]));
         const {public_url: origin} = await running[1].ready;
