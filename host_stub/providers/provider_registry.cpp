@@ -86,8 +86,11 @@ std::optional<provided_file> provider_registry::file(std::string_view path) cons
     return std::nullopt;
 }
 
-std::vector<field_issue> provider_registry::check(std::string_view provider, std::string_view config,
-                                                  std::string_view) const {
+std::vector<config_issue> provider_registry::check(std::string_view provider, std::string_view config,
+                                                   std::string_view locale) const {
+    const auto* of = library_.find(provider);
+    if (!of) return {{"", "unknown_provider", unknown_provider(provider).detail}};
+    if (of->extension<idp_config_check_v1>(IDP_CONFIG_CHECK_V1)) return check_config(*of, config, locale);
     provider_setting wanted;
     wanted.provider = provider;
     wanted.config = config;

@@ -296,6 +296,11 @@ const void* extension(const char* id) {
     return wanted == IDP_HTTP_ROUTES_V1 ? &http_routes : nullptr;
 }
 
+// Of what forms are tried with: a text, a text that the check refuses, a secret, and what is for operators.
+constexpr const char* config_schema = R"({"type": "object", "properties": {
+    "label": {"type": "string"}, "issue": {"type": "string"}, "key": {"type": "string", "writeOnly": true},
+    "network": {"type": "object", "x-operator": true, "properties": {"base": {"type": "string"}}}}})";
+
 const idp_descriptor descriptor{sizeof descriptor,
                                 0,
                                 "org.idpplugin.scripted",
@@ -309,7 +314,7 @@ const idp_descriptor descriptor{sizeof descriptor,
                                 "auto scan",
                                 "image/svg+xml",
                                 idp::str("<svg xmlns='http://www.w3.org/2000/svg'/>"),
-                                "{\"type\":\"object\"}"};
+                                config_schema};
 constexpr idp_plugin_v1 plugin{sizeof plugin, 0,       IDP_ABI_MINOR, 0,       &descriptor, create,   destroy,
                                build,         prepare, callback,      resolve, cancel,      extension};
 
