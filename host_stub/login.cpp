@@ -2,6 +2,7 @@
 
 #include "browser.hpp"
 #include "page_text.hpp"
+#include "provider_files.hpp"
 
 namespace host {
 namespace {
@@ -44,12 +45,8 @@ browser make_browser(const login_options& options) {
 outcome<account> log_in(const login_options& options, const ambient& outside, const host_services& services) {
     const auto base = parse_public_url(options.public_url);
     if (!base) throw config_error{"--public-url: " + options.public_url + " is not like https://id.example.com"};
-    const auto config = read_provider_config(options.config);
-    const auto library = idp::provider::open(std::filesystem::absolute(options.plugin));
-    if (config.provider != library.descriptor().id)
-        throw config_error{options.config + ": /provider: is " + config.provider + ", but " + options.plugin + " is " +
-                           library.descriptor().id};
-    const auto provider = configured_provider::create(library, services, config, outside.random_bytes(32), *base);
+    const auto [config, library] = open_provider_files(options.plugin, options.config);
+    const auto provider = configured_provider::create(library, services, config, {outside.random_bytes(32)}, *base);
     if (!provider) return provider.error();
 
     if (!options.browser_ca.empty()) read_small_file(options.browser_ca);  // a wrong name is no network failure

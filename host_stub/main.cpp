@@ -1,4 +1,5 @@
 #include "command_line.hpp"
+#include "doctor.hpp"
 #include "login.hpp"
 #include "serve.hpp"
 
@@ -23,6 +24,10 @@ constexpr const char* usage = R"(idp-host - signs people in through a provider l
       one-time password. With a certificate and its key, both PEM, it speaks TLS and sends whoever comes without to
       https. One JSON line with the bound address says that it is ready; it ends on SIGTERM. ADDRESS is like
       127.0.0.1:8080
+
+  idp-host doctor --plugin FILE --config FILE [--lang zh|en] [--log-level LEVEL]
+      Looks at the configuration, then tests the connection to the provider, and says what to do about each failure.
+      Status: 0 every step passed, 1 command, file or configuration, 2 a step failed
 
 LEVEL is trace, debug, info, warning or error.
 )";
@@ -97,6 +102,18 @@ int serve(const std::vector<std::string>& arguments) {
     return 0;
 }
 
+int doctor(const std::vector<std::string>& arguments) {
+    const host::command_line given{arguments, {"plugin", "config", "lang", "log-level"}, {}};
+    const auto lang = given.value_or("lang", "en");
+    if (lang != "zh" && lang != "en") throw host::usage_error{"--lang: " + lang + " is neither zh nor en"};
+    const host::doctor_options options{.plugin = given.required("plugin"),
+                                       .config = given.required("config"),
+                                       .in = lang == "zh" ? host::language::chinese : host::language::english};
+    const auto outside = real_surroundings();
+    host::event_log log{std::cerr, log_level_of(given, "warning"), outside.now};
+    return host::run_doctor(options, outside, log, std::cout);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -105,6 +122,7 @@ int main(int argc, char** argv) {
     try {
         if (command == "login") return login({words.begin() + 1, words.end()});
         if (command == "serve") return serve({words.begin() + 1, words.end()});
+        if (command == "doctor") return doctor({words.begin() + 1, words.end()});
         if (command == "--help") return std::cout << usage, 0;
         std::cerr << usage;
     } catch (const std::exception& why) {

@@ -45,6 +45,23 @@ bool is_http_url(std::string_view value) {
            value.find(' ') == value.npos;
 }
 
+std::vector<idp_str> views(std::span<const std::string> texts) {
+    std::vector<idp_str> out(texts.size());
+    std::transform(texts.begin(), texts.end(), out.begin(), [](const auto& one) { return str(one); });
+    return out;
+}
+
+idp_list list(const std::vector<idp_str>& items) {
+    return {items.data(), static_cast<std::uint32_t>(items.size()), sizeof(idp_str)};
+}
+
+outcome<account> to_account(const idp_account& from) {
+    if (view(from.issuer).empty() || view(from.subject).empty()) return breach("an account without issuer or subject");
+    return account{
+        from.verdict,     from.flags,       text(from.issuer),     text(from.subject),    text(from.display_name),
+        text(from.email), text(from.phone), text(from.avatar_url), text(from.claims_json)};
+}
+
 login_option to_option(const idp_login_option& from) {
     return {from.kind,       text(from.mode),       text(from.label),     text(from.icon_media_type),
             text(from.icon), text(from.csp_script), text(from.csp_frame), text(from.csp_form_action)};
@@ -73,17 +90,31 @@ idp_error make_refusal(idp_status status, std::string_view reason, std::string_v
     return err;
 }
 
+std::vector<config_issue> check_config(const idp::provider& of, std::string_view config_json, std::string_view locale) {
+    std::vector<config_issue> out;
+    const auto* checks = of.extension<idp_config_check_v1>(IDP_CONFIG_CHECK_V1);
+    const auto check = checks ? IDP_FUNCTION(idp_config_check_v1, checks, check) : nullptr;
+    if (!check) return out;
+    const auto config = str(config_json), language = str(locale);
+    idp::owned<idp_config_issues> result;
+    auto err = idp::make_error();
+    if (check(&config, &language, result.out(), &err) != IDP_OK) return {{"", err.reason, err.detail}};
+    for (const auto& issue : idp::elements<idp_config_issue>(result->issues))
+        out.push_back({text(issue.pointer), text(issue.code), text(issue.text)});
+    return out;
+}
+
 outcome<std::unique_ptr<configured_provider>> configured_provider::create(const idp::provider& from,
                                                                           const host_services& services,
                                                                           const provider_config& config,
-                                                                          const std::string& seal_key,
+                                                                          const std::vector<std::string>& seal_keys,
                                                                           const public_url& base) {
-    const auto key = str(seal_key);
+    const auto keys = views(seal_keys);
     const auto instance_id = std::string{from.descriptor().id} + "/" + config.id;
     auto req = request<idp_create_request>();
     req.instance_id = str(instance_id);
     req.config_json = str(config.config);
-    req.seal_keys = {&key, 1, sizeof key};
+    req.seal_keys = list(keys);
     auto err = idp::make_error();
     idp::instance made{from, services.table(), req, err};
     if (!made) return settled(err, err.status);
@@ -127,22 +158,20 @@ outcome<started_login> configured_provider::start(const login_start& login) cons
 
 void configured_provider::prepare() const { from_.table().prepare(instance_.get()); }
 
-outcome<grant> configured_provider::handle_callback(const callback_request& came) const {
-    std::vector<idp_str> brought(came.transactions.size());
-    std::transform(came.transactions.begin(), came.transactions.end(), brought.begin(),
-                   [](const auto& one) { return str(one); });
+outcome<grant> configured_provider::handle_callback(const callback_request& callback) const {
+    const auto brought = views(callback.transactions);
     auto req = request<idp_callback_request>();
-    req.query = str(came.query);
-    req.transactions = {brought.data(), static_cast<std::uint32_t>(brought.size()), sizeof(idp_str)};
+    req.query = str(callback.query);
+    req.transactions = list(brought);
     req.redirect_uri = str(redirect_uri_);
-    req.purpose = str(came.purpose);
-    req.binding = str(came.binding);
-    req.locale = str(came.locale);
+    req.purpose = str(callback.purpose);
+    req.binding = str(callback.binding);
+    req.locale = str(callback.locale);
     idp::owned<idp_grant> result;
     auto err = idp::make_error();
     const auto status = from_.table().handle_callback(instance_.get(), &req, result.out(), &err);
     if (status != IDP_OK) return settled(err, status);
-    if (result->transaction_index >= came.transactions.size())
+    if (result->transaction_index >= brought.size())
         return breach("the grant names a transaction that was not brought");
     return grant{result->transaction_index, text(result->context), text(result->mode), text(result->token)};
 }
@@ -164,17 +193,69 @@ outcome<account> configured_provider::resolve(std::string_view grant_token, std:
         running_.erase(req.op_id);
     }
     if (status != IDP_OK) return settled(err, status);
-    if (view(result->issuer).empty() || view(result->subject).empty())
-        return breach("an account without issuer or subject");
-    return account{result->verdict,
-                   result->flags,
-                   text(result->issuer),
-                   text(result->subject),
-                   text(result->display_name),
-                   text(result->email),
-                   text(result->phone),
-                   text(result->avatar_url),
-                   text(result->claims_json)};
+    return to_account(*result);
+}
+
+outcome<std::string> configured_provider::issue_ticket(const account& who, std::string_view binding) const {
+    const auto* tickets = from_.extension<idp_bind_ticket_v1>(IDP_BIND_TICKET_V1);
+    const auto issue = tickets ? IDP_FUNCTION(idp_bind_ticket_v1, tickets, issue) : nullptr;
+    if (!issue) return make_refusal(IDP_E_UNSUPPORTED, "no_tickets", "this provider issues no tickets");
+    auto given = request<idp_account>();
+    given.verdict = who.verdict;
+    given.issuer = str(who.issuer);
+    given.subject = str(who.subject);
+    given.display_name = str(who.display_name);
+    const auto bound_to = str(binding);
+    idp::owned<idp_bind_ticket> result;
+    auto err = idp::make_error();
+    const auto status = issue(instance_.get(), &given, &bound_to, result.out(), &err);
+    if (status != IDP_OK) return settled(err, status);
+    if (!is_blob(view(result->ticket))) return breach("the ticket has characters it may not have");
+    return text(result->ticket);
+}
+
+outcome<account> configured_provider::redeem_ticket(std::string_view ticket, std::string_view binding) const {
+    const auto* tickets = from_.extension<idp_bind_ticket_v1>(IDP_BIND_TICKET_V1);
+    const auto redeem = tickets ? IDP_FUNCTION(idp_bind_ticket_v1, tickets, redeem) : nullptr;
+    if (!redeem) return make_refusal(IDP_E_UNSUPPORTED, "no_tickets", "this provider issues no tickets");
+    const auto brought = str(ticket), bound_to = str(binding);
+    idp::owned<idp_account> result;
+    auto err = idp::make_error();
+    const auto status = redeem(instance_.get(), &brought, &bound_to, result.out(), &err);
+    if (status != IDP_OK) return settled(err, status);
+    return to_account(*result);
+}
+
+bool configured_provider::has_self_test() const {
+    const auto* tests = from_.extension<idp_self_test_v1>(IDP_SELF_TEST_V1);
+    return tests && IDP_FUNCTION(idp_self_test_v1, tests, run);
+}
+
+outcome<bool> configured_provider::self_test(std::chrono::milliseconds timeout, std::string_view locale,
+                                             const std::function<void(const self_test_step&)>& on_step) const {
+    if (!has_self_test()) return make_refusal(IDP_E_UNSUPPORTED, "no_self_test", "this provider has no self-test");
+    struct listener {
+        const std::function<void(const self_test_step&)>& on_step;
+        std::exception_ptr thrown{};
+    } who{on_step};
+    const auto sink = [](void* user, const idp_self_test_step* step) noexcept {
+        auto& to = *static_cast<listener*>(user);
+        if (to.thrown) return;
+        try {
+            to.on_step({text(step->id), step->state, text(step->text), text(step->remedy),
+                        std::chrono::milliseconds{step->duration_ms}});
+        } catch (...) {
+            to.thrown = std::current_exception();  // goes on where no foreign frame is in between
+        }
+    };
+    const auto language = str(locale);
+    auto err = idp::make_error();
+    const auto status =
+        from_.extension<idp_self_test_v1>(IDP_SELF_TEST_V1)
+            ->run(instance_.get(), static_cast<std::uint32_t>(timeout.count()), &language, sink, &who, &err);
+    if (who.thrown) std::rethrow_exception(who.thrown);
+    if (status < 0) return settled(err, status);
+    return outcome<bool>{boost::system::in_place_value, status == IDP_OK};
 }
 
 void configured_provider::cancel_all() {

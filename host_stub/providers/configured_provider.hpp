@@ -8,7 +8,9 @@
 #include <boost/system/result.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -25,6 +27,14 @@ using outcome = boost::system::result<T, idp_error>;
 
 // An error of this host's own in the provider's words, so that one code path shows and logs both.
 idp_error make_refusal(idp_status status, std::string_view reason, std::string_view detail);
+
+// What create would refuse in a configuration: the place as JSON pointer, a word for programs, a sentence.
+struct config_issue {
+    std::string pointer, code, text;
+};
+
+// Without an instance and without the network. Nothing if the provider has no opinion.
+std::vector<config_issue> check_config(const idp::provider& of, std::string_view config_json, std::string_view locale);
 
 struct login_start {
     std::string_view context{}, mode{}, user_agent{}, locale{};
@@ -59,6 +69,13 @@ struct login_option {
     std::string mode, label, icon_media_type, icon, csp_script, csp_frame, csp_form_action;
 };
 
+struct self_test_step {
+    std::string id;
+    std::uint32_t state = 0;  // IDP_STEP_*
+    std::string text, remedy;
+    std::chrono::milliseconds took{0};
+};
+
 struct provided_file {
     std::string path, media_type, body;
 };
@@ -67,14 +84,15 @@ struct provided_file {
 std::string provider_path(std::string_view provider, std::string_view config_id);
 
 // One configuration of a provider, ready for logins: the only place where this host calls the ABI. Values in, values
-// out. Every function may be called by any thread; resolve blocks, the others do not.
+// out. Every function may be called by any thread; resolve and self_test block, the others do not.
 class configured_provider {
 public:
-    // services must outlive it. seal_key: 32 random bytes.
+    // services must outlive it. seal_keys: 32 random bytes each; the first seals, all open.
     static outcome<std::unique_ptr<configured_provider>> create(const idp::provider& from,
                                                                 const host_services& services,
                                                                 const provider_config& config,
-                                                                const std::string& seal_key, const public_url& base);
+                                                                const std::vector<std::string>& seal_keys,
+                                                                const public_url& base);
 
     const std::string& id() const { return id_; }
     const std::string& name() const { return name_; }
@@ -91,6 +109,16 @@ public:
 
     // Lets every running resolve return soon, for a host that is stopping.
     void cancel_all();
+
+    // For a person whom nobody is bound to yet: a text that gives the account back once, to whoever has the binding.
+    outcome<std::string> issue_ticket(const account& who, std::string_view binding) const;
+    outcome<account> redeem_ticket(std::string_view ticket, std::string_view binding) const;
+
+    // True if no step failed. on_step is called on this thread, as each step begins and as it ends. 0: the provider's
+    // own timeout.
+    bool has_self_test() const;
+    outcome<bool> self_test(std::chrono::milliseconds timeout, std::string_view locale,
+                            const std::function<void(const self_test_step&)>& on_step) const;
 
     // Ways in that suit this browser, best first; one plain button if the provider has no opinion.
     std::vector<login_option> options(std::string_view user_agent, std::string_view locale) const;

@@ -52,7 +52,7 @@ provider_registry::provider_registry(const provider_library& library, const host
       services_{services},
       data_{data},
       base_{base},
-      seal_key_{data.keys.derive("plugin seal keys")},
+      seal_keys_{data.keys.derive("plugin seal keys")},
       operator_network_{checked_network(std::move(operator_network))},
       log_{log},
       shown_{std::make_shared<snapshot>()} {
@@ -86,8 +86,11 @@ std::optional<provided_file> provider_registry::file(std::string_view path) cons
     return std::nullopt;
 }
 
-std::vector<field_issue> provider_registry::check(std::string_view provider, std::string_view config,
-                                                  std::string_view) const {
+std::vector<config_issue> provider_registry::check(std::string_view provider, std::string_view config,
+                                                   std::string_view locale) const {
+    const auto* of = library_.find(provider);
+    if (!of) return {{"", "unknown_provider", unknown_provider(provider).detail}};
+    if (of->extension<idp_config_check_v1>(IDP_CONFIG_CHECK_V1)) return check_config(*of, config, locale);
     provider_setting wanted;
     wanted.provider = provider;
     wanted.config = config;
@@ -103,7 +106,7 @@ outcome<std::shared_ptr<configured_provider>> provider_registry::make(const prov
     const auto schema = provider->descriptor().config_schema;
     const auto config = with_operator_network(of.config, schema ? schema : "", operator_network_);
     auto made =
-        configured_provider::create(*provider, services_, {of.id, of.provider, of.name, config}, seal_key_, base_);
+        configured_provider::create(*provider, services_, {of.id, of.provider, of.name, config}, seal_keys_, base_);
     if (!made) return made.error();
     return std::shared_ptr<configured_provider>{std::move(*made)};
 }

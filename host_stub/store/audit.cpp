@@ -39,11 +39,11 @@ void audit::add(const audit_entry& what) {
     change.commit();
 }
 
-audit_page audit::list(std::string_view tenant_id, std::string_view kind, std::size_t page,
+audit_extract audit::list(std::string_view tenant_id, std::string_view kind, std::size_t page,
                        std::size_t page_size) const {
     const std::string which = kind.empty() ? "FROM audit WHERE tenant_id = ?1 AND ?2 = '' "
                                            : "FROM audit WHERE tenant_id = ?1 AND kind = ?2 ";
-    audit_page out;
+    audit_extract out;
     reader at{data_};
     auto total = at->query("SELECT count(*) " + which, tenant_id, kind);
     total.step();

@@ -25,7 +25,7 @@ struct audit_entry {
     std::uint64_t id = 0;    // given by the store, grows
 };
 
-struct audit_page {
+struct audit_extract {
     std::vector<audit_entry> entries;  // newest first
     std::uint64_t total = 0;
 };
@@ -37,7 +37,7 @@ public:
 
     void add(const audit_entry& what);
     // kind empty: every kind. page counts from 1.
-    audit_page list(std::string_view tenant_id, std::string_view kind, std::size_t page, std::size_t page_size) const;
+    audit_extract list(std::string_view tenant_id, std::string_view kind, std::size_t page, std::size_t page_size) const;
     std::size_t forget_before(wall_time when);
 
 private:

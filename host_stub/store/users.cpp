@@ -39,13 +39,6 @@ bool has_control_character(std::string_view text) {
     return false;
 }
 
-bool is_user_name(std::string_view name) {
-    const auto is_continuation = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; };
-    const auto characters =
-        name.size() - static_cast<std::size_t>(std::count_if(name.begin(), name.end(), is_continuation));
-    return characters > 0 && characters <= 64 && !has_control_character(name);
-}
-
 bool is_first_tenant(connection& at, std::string_view id) {
     auto first = at.query("SELECT id FROM tenants ORDER BY sequence LIMIT 1");
     return first.step() && first.text(0) == id;
@@ -80,6 +73,13 @@ bool is_last_operator(connection& at, const user& who) {
 }
 
 }  // namespace
+
+bool is_user_name(std::string_view name) {
+    const auto is_continuation = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; };
+    const auto characters =
+        name.size() - static_cast<std::size_t>(std::count_if(name.begin(), name.end(), is_continuation));
+    return characters > 0 && characters <= 64 && !has_control_character(name);
+}
 
 std::optional<user> users::add(const new_user& who) {
     writer change{data_};

@@ -31,6 +31,9 @@ struct new_user {
     bool is_administrator = false, is_operator = false;
 };
 
+// 1 to 64 characters, none of which is a control character.
+bool is_user_name(std::string_view name);
+
 // Local users. Passwords are kept as scrypt (N = 2^15, r = 8, p = 1; 32 MiB and some 60 ms each, at most 4 at once).
 class users {
 public:

@@ -38,7 +38,8 @@ site::site(site_state& state)
       sign_in_{state},
       login_ways_{state},
       account_binding_{state},
-      own_account_{state, sign_in_} {
+      own_account_{state, sign_in_},
+      administration_{state} {
     page_routes pages{state_, router_};
     pages.add("GET", "/", audience::everybody,
               [this](const visit& by) { return redirect(state_, by.who ? "/me" : "/login"); });
@@ -48,6 +49,7 @@ site::site(site_state& state)
     login_ways_.add_to(pages, router_);
     account_binding_.add_to(pages);
     own_account_.add_to(pages);
+    administration_.add_to(pages);
     router_.add("GET", "/healthz", [this](const request& from, const path_values&) {
         return for_this_machine(state_, from, "text/plain; charset=utf-8", "ok\n");
     });

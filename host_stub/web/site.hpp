@@ -1,6 +1,7 @@
 #pragma once
 
 #include "web/account_binding.hpp"
+#include "web/administration.hpp"
 #include "web/login_ways.hpp"
 #include "web/own_account.hpp"
 #include "web/page_routes.hpp"
@@ -31,6 +32,7 @@ private:
     login_ways login_ways_;
     account_binding account_binding_;
     own_account own_account_;
+    administration administration_;
 };
 
 }  // namespace host

@@ -1,7 +1,7 @@
 // A provider that does what its configuration says, to see what a host makes of it:
 //   {"callback": -7, "resolve": 0, "second": 0, "reason": "...", "public_text": "...", "http_status": 403,
 //    "retry_after_ms": 1500, "location": "...", "transaction": "...", "subject": "...", "display_name": "...", "label":
-//    "..."}
+//    "...", "step": 3, "self_test": 1, "issue": "..."}
 // Everything may be left out. "callback" and "resolve" are statuses; "second" is that of a login that was restarted.
 #include "scripted_provider.hpp"
 
@@ -213,15 +213,93 @@ constexpr scripted_control_v1 control{sizeof control,
                                           std::unique_lock lock{gate_mutex};
                                           gate.wait(lock, [=] { return held == logins; });
                                       }};
+// An issue where the script has one.
+idp_status check(const idp_str* config_json, const idp_str* locale, idp_config_issues* out, idp_error* err) {
+    return run(err, [&] {
+        const auto script = json::parse(idp::view(*config_json)).as_object();
+        idp::storage kept;
+        std::vector<idp_config_issue> issues;
+        if (const auto* issue = script.if_contains("issue"))
+            issues.push_back({idp::str("/issue"), idp::str("type"),
+                              kept.keep(std::string{issue->as_string()} + " in " + std::string{idp::view(*locale)})});
+        idp_config_issues result{};
+        result.issues = kept.keep(std::move(issues));
+        result.owner = std::move(kept).give_away();
+        idp::result_slot<idp_config_issues>{out}.fill(result);
+    });
+}
+
+// One step, which ends as the script says, and so does the test.
+idp_status self_test(idp_instance* self, std::uint32_t timeout_ms, const idp_str* locale, idp_self_test_fn sink,
+                     void* user, idp_error* err) {
+    idp_status end = IDP_OK;
+    const auto failed = run(err, [&] {
+        idp_self_test_step step{};
+        step.struct_size = sizeof step;
+        step.id = idp::str("knock");
+        step.state = IDP_STEP_RUNNING;
+        sink(user, &step);
+        const auto said = std::to_string(timeout_ms) + " ms in " + std::string{idp::view(*locale)};
+        step.state = static_cast<std::uint32_t>(self->number("step", IDP_STEP_PASSED));
+        step.duration_ms = 7;
+        step.text = idp::str(said);
+        step.remedy = idp::str(step.state == IDP_STEP_FAILED ? "Ring the bell." : "");
+        sink(user, &step);
+        end = self->number("self_test");
+        if (end < 0) self->fail_if(end);
+    });
+    return failed == IDP_OK ? end : failed;
+}
+
+// In clear, to see what a host hands over: "<subject>-<binding>".
+idp_status issue(idp_instance* self, const idp_account* account, const idp_str* binding, idp_bind_ticket* out,
+                 idp_error* err) {
+    return run(err, [&] {
+        idp::storage kept;
+        idp_bind_ticket result{};
+        const auto plain = std::string{idp::view(account->subject)} + "-" + std::string{idp::view(*binding)};
+        result.ticket = kept.keep(self->text("ticket", plain));
+        result.owner = std::move(kept).give_away();
+        idp::result_slot<idp_bind_ticket>{out}.fill(result);
+    });
+}
+
+idp_status redeem(idp_instance*, const idp_str* ticket, const idp_str* binding, idp_account* out, idp_error* err) {
+    return run(err, [&] {
+        const auto text = idp::view(*ticket);
+        const auto dash = text.find('-');
+        if (dash == text.npos || text.substr(dash + 1) != idp::view(*binding))
+            idp::refuse("argument", "another binding");
+        idp::storage kept;
+        idp_account result{};
+        result.verdict = IDP_VERDICT_MEMBER;
+        result.issuer = idp::str("scripted");
+        result.subject = kept.keep(std::string{text.substr(0, dash)});
+        result.owner = std::move(kept).give_away();
+        idp::result_slot<idp_account>{out}.fill(result);
+    });
+}
+
+constexpr idp_config_check_v1 config_check{sizeof config_check, 0, check};
+constexpr idp_self_test_v1 self_tests{sizeof self_tests, 0, self_test};
+constexpr idp_bind_ticket_v1 bind_tickets{sizeof bind_tickets, 0, issue, redeem};
 constexpr idp_login_page_v1 login_page{sizeof login_page, 0, options};
 constexpr idp_http_routes_v1 http_routes{sizeof http_routes, 0, routes};
 
 const void* extension(const char* id) {
     const std::string_view wanted{id};
     if (wanted == SCRIPTED_CONTROL_V1) return &control;
+    if (wanted == IDP_CONFIG_CHECK_V1) return &config_check;
+    if (wanted == IDP_SELF_TEST_V1) return &self_tests;
+    if (wanted == IDP_BIND_TICKET_V1) return &bind_tickets;
     if (wanted == IDP_LOGIN_PAGE_V1) return &login_page;
     return wanted == IDP_HTTP_ROUTES_V1 ? &http_routes : nullptr;
 }
+
+// Of what forms are tried with: a text, a text that the check refuses, a secret, and what is for operators.
+constexpr const char* config_schema = R"({"type": "object", "properties": {
+    "label": {"type": "string"}, "issue": {"type": "string"}, "key": {"type": "string", "writeOnly": true},
+    "network": {"type": "object", "x-operator": true, "properties": {"base": {"type": "string"}}}}})";
 
 const idp_descriptor descriptor{sizeof descriptor,
                                 0,
@@ -236,7 +314,7 @@ const idp_descriptor descriptor{sizeof descriptor,
                                 "auto scan",
                                 "image/svg+xml",
                                 idp::str("<svg xmlns='http://www.w3.org/2000/svg'/>"),
-                                "{\"type\":\"object\"}"};
+                                config_schema};
 constexpr idp_plugin_v1 plugin{sizeof plugin, 0,       IDP_ABI_MINOR, 0,       &descriptor, create,   destroy,
                                build,         prepare, callback,      resolve, cancel,      extension};
 
