@@ -3,7 +3,7 @@
 #include "ambient.hpp"
 #include "event_log.hpp"
 #include "providers/provider_registry.hpp"
-#include "providers/stored_values.hpp"
+#include "providers/stored_key_values.hpp"
 #include "store/first_start.hpp"
 #include "store/store.hpp"
 #include "web/server.hpp"
@@ -48,7 +48,7 @@ private:
     const bool speaks_tls_;
     const std::shared_ptr<metrics> counted_ = std::make_shared<metrics>();
     store data_;
-    stored_values shared_{data_.key_values};
+    stored_key_values shared_{data_.key_values};
     host_services services_;
     const provider_library library_;
     server server_;

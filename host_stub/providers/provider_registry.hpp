@@ -74,7 +74,7 @@ private:
     provider_handle bring_up(provider_setting row) const;
     provider_handle goes_live(provider_setting row, std::shared_ptr<configured_provider> instance) const;
 
-    std::shared_ptr<const snapshot> now() const;
+    std::shared_ptr<const snapshot> current() const;
     void show(snapshot changed);
     void show(const provider_handle& changed);
 
