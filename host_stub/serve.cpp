@@ -51,14 +51,14 @@ provider_library opened(const serve_options& options, event_log& log) {
 service::service(const serve_options& options, const ambient& outside, event_log& log)
     : log_{log},
       speaks_tls_{options.tls.has_value()},
-      services_{log, outside.now},
+      data_{options.data, outside},
+      services_{log, outside.now, &shared_},
       library_{opened(options, log)},
       server_{options.listen,
               {.grace = options.grace, .tls = options.tls ? load_tls(*options.tls) : nullptr, .counted = counted_},
               outside,
               log},
       base_{base_of(options, server_)},
-      data_{options.data, outside},
       providers_{library_, services_, data_, base_, operator_network_of(options.operator_defaults), log},
       state_{base_, outside, log, data_, providers_, counted_},
       administrator_{make_first_administrator(data_)} {

@@ -3,6 +3,7 @@
 #include "ambient.hpp"
 #include "event_log.hpp"
 #include "providers/provider_registry.hpp"
+#include "providers/stored_key_values.hpp"
 #include "store/first_start.hpp"
 #include "store/store.hpp"
 #include "web/server.hpp"
@@ -46,11 +47,12 @@ private:
     event_log& log_;
     const bool speaks_tls_;
     const std::shared_ptr<metrics> counted_ = std::make_shared<metrics>();
+    store data_;
+    stored_key_values shared_{data_.key_values};
     host_services services_;
     const provider_library library_;
     server server_;
     const public_url base_;
-    store data_;
     provider_registry providers_;
     site_state state_;
     const std::optional<first_administrator> administrator_;

@@ -59,35 +59,38 @@ provider_registry::provider_registry(const provider_library& library, const host
     refresh();
 }
 
-std::shared_ptr<const provider_registry::snapshot> provider_registry::now() const {
+std::shared_ptr<const provider_registry::snapshot> provider_registry::current() const {
     const std::lock_guard lock{showing_};
     return shown_;
 }
 
 provider_handle provider_registry::find(std::string_view id) const {
-    const auto all = now();
+    const auto all = current();
     const auto at = std::find_if(all->begin(), all->end(), [&](const auto& one) { return one->setting.id == id; });
     return at == all->end() ? nullptr : *at;
 }
 
 std::vector<provider_handle> provider_registry::list(std::string_view tenant_id) const {
     std::vector<provider_handle> out;
-    const auto all = now();
+    const auto all = current();
     std::copy_if(all->begin(), all->end(), std::back_inserter(out),
                  [&](const auto& one) { return one->setting.tenant_id == tenant_id; });
     return out;
 }
 
 std::optional<provided_file> provider_registry::file(std::string_view path) const {
-    const auto all = now();
+    const auto all = current();
     for (const auto& provider : *all)
         for (const auto& file : provider->files)
             if (file.path == path) return file;
     return std::nullopt;
 }
 
-std::vector<field_issue> provider_registry::check(std::string_view provider, std::string_view config,
-                                                  std::string_view) const {
+std::vector<config_issue> provider_registry::check(std::string_view provider, std::string_view config,
+                                                   std::string_view locale) const {
+    const auto* of = library_.find(provider);
+    if (!of) return {{"", "unknown_provider", unknown_provider(provider).detail}};
+    if (of->extension<idp_config_check_v1>(IDP_CONFIG_CHECK_V1)) return check_config(*of, config, locale);
     provider_setting wanted;
     wanted.provider = provider;
     wanted.config = config;
@@ -162,7 +165,7 @@ outcome<provider_setting> provider_registry::set_enabled(std::string_view id, bo
 bool provider_registry::remove(std::string_view id) {
     const std::lock_guard lock{changing_};
     if (!data_.settings.remove(id)) return false;
-    auto left = *now();
+    auto left = *current();
     std::erase_if(left, [&](const auto& one) { return one->setting.id == id; });
     show(std::move(left));
     return true;
@@ -204,7 +207,7 @@ void provider_registry::refresh() {
 }
 
 void provider_registry::show(const provider_handle& changed) {
-    auto all = *now();
+    auto all = *current();
     const auto at =
         std::find_if(all.begin(), all.end(), [&](const auto& one) { return one->setting.id == changed->setting.id; });
     if (at == all.end())
@@ -225,7 +228,7 @@ void provider_registry::show(snapshot changed) {
 }
 
 void provider_registry::cancel_all() {
-    const auto all = now();
+    const auto all = current();
     const auto replaced = [this] {
         const std::lock_guard lock{showing_};
         return replaced_;

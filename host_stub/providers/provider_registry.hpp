@@ -26,11 +26,6 @@ struct live_provider {
 
 using provider_handle = std::shared_ptr<const live_provider>;
 
-// A field of a configuration that has to be changed, for the form to mark.
-struct field_issue {
-    std::string pointer, code, text;  // JSON pointer into the configuration; empty: the whole
-};
-
 // 1 to 128 bytes in one line.
 bool is_provider_name(std::string_view name);
 
@@ -52,7 +47,7 @@ public:
     std::optional<provided_file> file(std::string_view path) const;       // of any enabled provider
 
     // What is wrong with a configuration, by the provider's own check and without network; empty: nothing.
-    std::vector<field_issue> check(std::string_view provider, std::string_view config, std::string_view locale) const;
+    std::vector<config_issue> check(std::string_view provider, std::string_view config, std::string_view locale) const;
 
     // The setting as it is stored now, or why not: the provider's own refusal, or IDP_E_CONFIG with the reason
     // "conflict" (the row changed since wanted.revision was read), "unknown_provider", "gone" or "name".
@@ -79,7 +74,7 @@ private:
     provider_handle bring_up(provider_setting row) const;
     provider_handle goes_live(provider_setting row, std::shared_ptr<configured_provider> instance) const;
 
-    std::shared_ptr<const snapshot> now() const;
+    std::shared_ptr<const snapshot> current() const;
     void show(snapshot changed);
     void show(const provider_handle& changed);
 

@@ -108,7 +108,7 @@ response binding_problem(const site_state& site, const page_frame& frame, bind_r
 response ask_who_it_is(site_state& site, const visit& by, const provider_handle& from, const account& said,
                        const std::string& next) {
     auto out = redirect(site, "/bind");
-    const auto failed = keep_pending(site, by, *from, said, next, out);
+    const auto failed = keep_pending(site, *from, said, next, out);
     return failed ? refusal(site, by.frame, from->setting.id, *failed) : out;
 }
 

@@ -2,6 +2,7 @@
 
 #include "web/audit_pages.hpp"
 #include "web/provider_administration.hpp"
+#include "web/provider_tests.hpp"
 #include "web/tenant_administration.hpp"
 #include "web/user_administration.hpp"
 
@@ -16,6 +17,7 @@ public:
 
 private:
     provider_administration providers_;
+    provider_tests tests_;
     user_administration users_;
     tenant_administration tenants_;
     audit_pages audit_;

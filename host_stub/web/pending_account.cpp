@@ -51,24 +51,32 @@ idp_error expired() {
 std::string mark_of(const pending_account& it) { return to_token(fingerprint(it.ticket)).substr(0, 16); }
 
 outcome<std::string> issue_bind_ticket(site_state& site, const live_provider& of, const account& said,
-                                       std::string_view browser, std::string_view) {
+                                       std::string_view browser) {
+    if (of.instance) {
+        auto issued = of.instance->issue_ticket(said, browser);
+        if (issued || issued.error().status != IDP_E_UNSUPPORTED) return issued;
+    }
     auto ticket = to_token(site.outside.random_bytes(32));
     site.data.one_time.put(ticket_key(of, ticket, browser), to_record(said), site.outside.now() + lifetime);
     return ticket;
 }
 
 outcome<account> redeem_bind_ticket(site_state& site, const live_provider& of, std::string_view ticket,
-                                    std::string_view browser, std::string_view) {
+                                    std::string_view browser) {
+    if (of.instance) {
+        auto redeemed = of.instance->redeem_ticket(ticket, browser);
+        if (redeemed || redeemed.error().status != IDP_E_UNSUPPORTED) return redeemed;
+    }
     const auto kept = site.data.one_time.take(ticket_key(of, ticket, browser), site.outside.now());
     auto said = kept ? account_of_record(*kept) : std::nullopt;
     if (!said) return expired();
     return std::move(*said);
 }
 
-std::optional<idp_error> keep_pending(site_state& site, const visit& by, const live_provider& of, const account& said,
+std::optional<idp_error> keep_pending(site_state& site, const live_provider& of, const account& said,
                                       std::string_view next, response& out) {
     const auto browser = to_token(site.outside.random_bytes(32));
-    const auto ticket = issue_bind_ticket(site, of, said, browser, language_tag(by.speaks));
+    const auto ticket = issue_bind_ticket(site, of, said, browser);
     if (!ticket) return ticket.error();
     const pending_account waits{of.setting.id, *ticket, said.display_name, said.subject, std::string{next}};
     site.data.one_time.put(pending_key(browser), to_record(waits), site.outside.now() + lifetime);
@@ -87,7 +95,7 @@ outcome<account> take_pending(site_state& site, const visit& by, const live_prov
     const auto browser = browser_key(site, by);
     const auto record = site.data.one_time.take(pending_key(browser), site.outside.now());
     if (!record) return expired();
-    return redeem_bind_ticket(site, of, pending_of_record(*record).ticket, browser, language_tag(by.speaks));
+    return redeem_bind_ticket(site, of, pending_of_record(*record).ticket, browser);
 }
 
 void forget_pending(site_state& site, const visit& by, response& out) {

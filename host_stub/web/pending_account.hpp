@@ -9,9 +9,9 @@ namespace host {
 // bytes for the browser, gets the account. It is the provider's own (idp.bind-ticket/1) or, where the provider has
 // none, a number under which this host keeps the account.
 outcome<std::string> issue_bind_ticket(site_state& site, const live_provider& of, const account& said,
-                                       std::string_view browser, std::string_view locale);
+                                       std::string_view browser);
 outcome<account> redeem_bind_ticket(site_state& site, const live_provider& of, std::string_view ticket,
-                                    std::string_view browser, std::string_view locale);
+                                    std::string_view browser);
 
 // What waits in one browser for somebody to sign in and take it. It stays in the store; the browser has the key.
 struct pending_account {
@@ -21,7 +21,7 @@ struct pending_account {
 // Tells the accounts of two tabs apart, for the form that a page shows; it opens nothing.
 std::string mark_of(const pending_account& it);
 
-std::optional<idp_error> keep_pending(site_state& site, const visit& by, const live_provider& of, const account& said,
+std::optional<idp_error> keep_pending(site_state& site, const live_provider& of, const account& said,
                                       std::string_view next, response& out);
 std::optional<pending_account> find_pending(site_state& site, const visit& by);
 outcome<account> take_pending(site_state& site, const visit& by, const live_provider& of);  // once

@@ -59,7 +59,8 @@ browse "$desktop" "$host/login" >"$folder/form.html"
 tenant=$(grep -oE 'name="tenant" value="[^"]*"' "$folder/form.html" | cut -d'"' -f4)
 end=$(submit /login /login -d "tenant=$tenant" -d name=admin -d "password=$password")
 [ "$end" = "$host/me/password" ] || fail "the one-time password need not be changed: $end"
-end=$(submit /me/password /me/password -d "password=$password" -d "new_password=correct horse" -d "repeated_password=correct horse")
+end=$(submit /me/password /me/password -d "password=$password" --data-urlencode "new_password=correct horse" \
+    --data-urlencode "repeated_password=correct horse")
 [ "$end" = "$host/me" ] || fail "the password was not changed: $end"
 end=$(submit /me/accounts /me/accounts/bind -d provider=wecom)
 [ "$end" = "$host/me/accounts" ] || fail "the account was not bound: $end"

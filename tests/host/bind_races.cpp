@@ -100,16 +100,16 @@ TEST_CASE("T05: a bind ticket opens once, for its browser, at its provider, for 
     bare_site site;
     const auto at = provider_of(site);
     const auto redeem = [&](const live_provider& with, const std::string& ticket, const std::string& browser) {
-        return redeem_bind_ticket(site.state, with, ticket, browser, "en").has_value();
+        return redeem_bind_ticket(site.state, with, ticket, browser).has_value();
     };
-    const auto ticket = *issue_bind_ticket(site.state, at, member, "browser", "en");
+    const auto ticket = *issue_bind_ticket(site.state, at, member, "browser");
     CHECK_FALSE(redeem(at, ticket, "another browser"));
     CHECK_FALSE(redeem(provider_of(site, "other"), ticket, "browser"));
     CHECK_FALSE(redeem(at, ticket + "x", "browser"));
     CHECK(redeem(at, ticket, "browser"));
     CHECK_FALSE(redeem(at, ticket, "browser"));
 
-    const auto late = *issue_bind_ticket(site.state, at, member, "browser", "en");
+    const auto late = *issue_bind_ticket(site.state, at, member, "browser");
     site.world.pass(std::chrono::minutes{10});
     CHECK_FALSE(redeem(at, late, "browser"));
 }

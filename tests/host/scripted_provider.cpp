@@ -296,10 +296,12 @@ const void* extension(const char* id) {
     return wanted == IDP_HTTP_ROUTES_V1 ? &http_routes : nullptr;
 }
 
-// Of what a form and the API show; the script itself is written by tests.
+// Of what forms and the API are tried with: texts, one that the check refuses, secrets, and what is for operators.
 constexpr auto config_schema =
-    R"({"type": "object", "properties": {"subject": {"type": "string"}, "secret": {"type": "string", "writeOnly": true},
-        "network": {"type": "object", "x-operator": true, "properties": {"api_base": {"type": "string"}}}}})";
+    R"({"type": "object", "properties": {"label": {"type": "string"}, "issue": {"type": "string"}, "subject": {"type": "string"},
+        "key": {"type": "string", "writeOnly": true}, "secret": {"type": "string", "writeOnly": true},
+        "network": {"type": "object", "x-operator": true,
+                    "properties": {"base": {"type": "string"}, "api_base": {"type": "string"}}}}})";
 
 const idp_descriptor descriptor{sizeof descriptor,
                                 0,

@@ -16,7 +16,7 @@ struct shown_test_step {
 
 struct self_test_view {
     std::string provider_id, provider_name;
-    bool running = false;               // more steps may come: the page looks again by itself
+    bool running = false;                // more steps may come: the page looks again by itself
     std::vector<shown_test_step> steps;  // empty: it was not started
 };
 
