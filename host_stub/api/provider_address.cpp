@@ -1,6 +1,7 @@
 #include "api/provider_address.hpp"
 
 #include "providers/configured_provider.hpp"
+#include "store/uuid.hpp"
 
 namespace host {
 
@@ -11,10 +12,10 @@ provider_address address_of(const public_url& base, const provider_setting& of) 
 
 std::string_view type_of(std::string_view provider_id) { return provider_id.substr(provider_id.rfind('.') + 1); }
 
-std::string without_dashes(std::string_view uuid) {
-    std::string out{uuid};
-    std::erase(out, '-');
-    return out;
+std::string without_dashes(std::string_view id) {
+    std::string plain{id};
+    std::erase(plain, '-');
+    return with_dashes(plain) == id ? plain : std::string{id};
 }
 
 }  // namespace host
