@@ -51,7 +51,7 @@ response bind(site_state& state, const api_call& call) {
 
     const auto browser = browser_of(state, call.from);
     if (browser.empty()) return provider_error_answer(403, no_ticket.in(call.speaks), "ticket_unknown");
-    const auto said = redeem_bind_ticket(state, *with, *ticket, browser, language_tag(call.speaks));
+    const auto said = redeem_bind_ticket(state, *with, *ticket, browser);
     if (!said)
         return provider_error_answer(static_cast<unsigned>(said.error().http_status), no_ticket.in(call.speaks),
                                      said.error().reason);
@@ -64,11 +64,9 @@ response bind(site_state& state, const api_call& call) {
 
 }  // namespace
 
-outcome<std::string> give_bind_ticket(site_state& state, const live_provider& of, const account& said,
-                                      const request& from, response& out) {
+outcome<std::string> give_bind_ticket(site_state& state, const live_provider& of, const account& said, response& out) {
     const auto browser = to_token(state.outside.random_bytes(32));
-    const auto speaks = preferred_language(find_field(from.headers, "Accept-Language"));
-    auto ticket = issue_bind_ticket(state, of, said, browser, language_tag(speaks));
+    auto ticket = issue_bind_ticket(state, of, said, browser);
     if (ticket) set_cookie(out, lasting_cookie({cookie_name(state), browser}, lifetime, state.base.https));
     return ticket;
 }

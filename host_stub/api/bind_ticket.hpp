@@ -9,8 +9,7 @@ namespace host {
 // only together with the cookie that the same answer sets.
 
 // The ticket; its cookie goes into out.
-outcome<std::string> give_bind_ticket(site_state& state, const live_provider& of, const account& said,
-                                      const request& from, response& out);
+outcome<std::string> give_bind_ticket(site_state& state, const live_provider& of, const account& said, response& out);
 
 // POST idp/{provider}/{config}/bind {ext_id}: binds the account of a ticket to the user whose token comes along. Asks
 // for a fresh token. ext_name and ext_icon may come and are overlooked: what the provider said is in the ticket.

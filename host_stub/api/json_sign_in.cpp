@@ -126,7 +126,7 @@ response json_login::welcome(const known_user& who) const {
 
 response json_login::ticket_for(const account& said) const {
     response cookies;
-    const auto ticket = give_bind_ticket(state_, *with_, said, from_, cookies);
+    const auto ticket = give_bind_ticket(state_, *with_, said, cookies);
     if (!ticket) return refusal_answer(ticket.error(), speaks_);
     auto out = provider_answer(*with_, {{"token", ""},
                                         {"ext_id", *ticket},

@@ -104,7 +104,7 @@ merged_config merge_config(const config_schema& schema, const json::object& sent
     return out;
 }
 
-request_issue to_request_issue(const field_issue& said) {
+request_issue to_request_issue(const config_issue& said) {
     request_issue out{{"body", "data", "config"}, said.text, "value_error." + said.code};
     std::string_view rest = said.pointer;
     while (rest.starts_with('/')) {

@@ -31,6 +31,6 @@ merged_config merge_config(const config_schema& schema, const boost::json::objec
                            const boost::json::object& stored, bool by_operator);
 
 // What the provider says of a configuration, as the answer says it: where in the body, and why.
-request_issue to_request_issue(const field_issue& said);
+request_issue to_request_issue(const config_issue& said);
 
 }  // namespace host

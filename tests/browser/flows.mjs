@@ -32,7 +32,7 @@ await with_programs({simulator, host, plugins}, at => with_browser(async browser
     const admin = await somebody(), alice = await somebody(), bob = await somebody();
 
     await tell_story("the first administrator chooses a password", async () => {
-        const [, name, once] = at.said.join("\n").match(/administrator\W+(\S+).*password\W+(\S+)/is);
+        const [, name, once] = at.said.join("\n").match(/sign in as (\S+) with the one-time password (\S+)/);
         await admin.sign_in(name, once);
         await admin.choose_password(once, admin_password);
         await admin.open("/me");

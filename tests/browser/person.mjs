@@ -14,6 +14,7 @@ export const phone = {
 export class person {
     constructor(page, origin) {
         this.page = page;
+        page.setDefaultTimeout(10_000);
         this.origin = origin;
     }
 
