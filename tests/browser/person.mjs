@@ -26,6 +26,11 @@ export class person {
         await this.page.getByLabel(label, {exact: true}).fill(value);
     }
 
+    // Of a provider's form, whose labels say more than the name.
+    async fill_field(label, value) {
+        await this.page.getByLabel(label).first().fill(value);
+    }
+
     async press(button) {
         await this.page.getByRole("button", {name: button, exact: true}).click();
     }

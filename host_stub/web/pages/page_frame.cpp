@@ -24,6 +24,7 @@ html head(std::string_view title) {
         {element("meta", {{"charset", "utf-8"}}),
          element("meta", {{"name", "viewport"}, {"content", "width=device-width"}}),
          element("meta", {{"name", "color-scheme"}, {"content", "light dark"}}), element("title", {}, {text(title)}),
+         element("link", {{"rel", "icon"}, {"href", "data:,"}}),  // none, or browsers would ask for /favicon.ico
          element("link", {{"rel", "stylesheet"}, {"href", "/site.css"}}),
          element("script", {{"src", "/site.js"}, {"defer", ""}})});
 }

@@ -83,7 +83,7 @@ private:
 
     std::vector<html> label_of(const schema_field& field) const {
         std::vector<html> out{text(field.title)};
-        if (field.required)
+        if (field.required && !is_nested(field))
             out.push_back(element("span", {{"class", "mark"}}, {text(" "), text(required_mark.in(in_))}));
         return out;
     }
