@@ -3,7 +3,6 @@
 #include "web/next_path.hpp"
 #include "web/password_sign_in.hpp"
 #include "web/phrase.hpp"
-#include "web/security_headers.hpp"
 #include "web/session_start.hpp"
 #include "web/sign_in.hpp"
 #include "web/site_state.hpp"
@@ -44,6 +43,14 @@ ways_in ways_through(const site_state& site, const live_provider& provider, cons
     return out;
 }
 
+void add_needs_of_ways(page_needs& to, const live_provider& provider, const visit& by) {
+    for (const auto& option : options_of(provider, by.from, by.speaks)) {
+        add_origins(to.script, option.csp_script);
+        add_origins(to.frame, option.csp_frame);
+        add_origins(to.form_action, option.csp_form_action);
+    }
+}
+
 void login_ways::add_to(page_routes& pages, router& plain) {
     pages.add("GET", "/login", audience::everybody, [this](const visit& by) { return show(by); });
     pages.add("POST", "/login", audience::everybody, [this](const visit& by) { return submit(by); });
@@ -59,11 +66,7 @@ response login_ways::page(const visit& by, const tenant& of, std::string_view ne
         const auto ways = ways_through(site_, *provider, by, next);
         view.buttons.insert(view.buttons.end(), ways.buttons.begin(), ways.buttons.end());
         view.hand_offs.insert(view.hand_offs.end(), ways.hand_offs.begin(), ways.hand_offs.end());
-        for (const auto& option : options_of(*provider, by.from, by.speaks)) {
-            add_origins(needs.script, option.csp_script);
-            add_origins(needs.frame, option.csp_frame);
-            add_origins(needs.form_action, option.csp_form_action);
-        }
+        add_needs_of_ways(needs, *provider, by);
     }
     view.tenant = of.id;
     view.next = next;
@@ -72,12 +75,7 @@ response login_ways::page(const visit& by, const tenant& of, std::string_view ne
     auto frame = by.frame;
     frame.tenant_name = of.name;
     frame.path = by.from.method == "POST" ? "/login?tenant=" + of.slug : frame.path;
-    response out{problem.empty() ? 200u : 403u,
-                 {{"Content-Type", "text/html; charset=utf-8"}},
-                 login_page(frame, view),
-                 nullptr};
-    harden_page(out, site_.base.https, needs);
-    return out;
+    return html_response(site_, problem.empty() ? 200 : 403, login_page(frame, view), needs);
 }
 
 response login_ways::show(const visit& by) const {

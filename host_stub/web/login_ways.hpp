@@ -3,6 +3,7 @@
 #include "providers/provider_registry.hpp"
 #include "web/page_routes.hpp"
 #include "web/pages/login_page.hpp"
+#include "web/security_headers.hpp"
 
 namespace host {
 
@@ -13,6 +14,10 @@ struct ways_in {
     std::vector<hand_off> hand_offs;
 };
 ways_in ways_through(const site_state& site, const live_provider& provider, const visit& by, std::string_view next);
+
+// What a page has to allow that leads there, by a link or by a form: browsers hold the redirects after a form against
+// it.
+void add_needs_of_ways(page_needs& to, const live_provider& provider, const visit& by);
 
 // The login page, and the password that is typed there.
 class login_ways {

@@ -87,6 +87,7 @@ response own_account::accounts(const visit& by) const { return accounts_with(by,
 response own_account::accounts_with(const visit& by, std::string_view problem) const {
     const auto bound = site_.data.bindings.list(by.who->who.id);
     accounts_view view;
+    page_needs needs;
     view.needs_password = !is_fresh(site_, *by.who) && by.who->who.has_password;
     for (const auto& one : bound)
         view.bound.push_back({one.id, provider_name(site_, one.provider_id), "/icons/" + one.provider_id,
@@ -96,11 +97,12 @@ response own_account::accounts_with(const visit& by, std::string_view problem) c
         const auto has = [&](const binding& one) { return one.provider_id == provider->setting.id; };
         if (provider->instance && std::none_of(bound.begin(), bound.end(), has))
             view.not_bound.push_back({provider->setting.id, provider->setting.name, "/icons/" + provider->setting.id});
+        add_needs_of_ways(needs, *provider, by);
     }
     auto frame = by.frame;
     frame.path = "/me/accounts";
     if (!problem.empty()) frame.notices.push_back({notice::kind::problem, std::string{problem}});
-    return html_response(site_, problem.empty() ? 200 : 403, accounts_page(frame, view));
+    return html_response(site_, problem.empty() ? 200 : 403, accounts_page(frame, view), needs);
 }
 
 std::optional<response> own_account::ask_for_proof(const visit& by) const {

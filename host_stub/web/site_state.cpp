@@ -38,9 +38,9 @@ std::string session_cookie_name(const site_state& site) { return host_cookie_nam
 
 std::string new_incident(const site_state& site) { return to_token(site.outside.random_bytes(6)); }
 
-response html_response(const site_state& site, unsigned status, std::string document) {
+response html_response(const site_state& site, unsigned status, std::string document, const page_needs& needs) {
     response out{status, {{"Content-Type", "text/html; charset=utf-8"}}, std::move(document), nullptr};
-    harden_page(out, site.base.https);
+    harden_page(out, site.base.https, needs);
     return out;
 }
 

@@ -9,6 +9,7 @@
 #include "web/login_limit.hpp"
 #include "web/metrics.hpp"
 #include "web/pages/page_frame.hpp"
+#include "web/security_headers.hpp"
 
 #include <memory>
 
@@ -40,7 +41,7 @@ std::string session_cookie_name(const site_state& site);
 // A short random number that connects a page with a line of the log.
 std::string new_incident(const site_state& site);
 
-response html_response(const site_state& site, unsigned status, std::string document);
+response html_response(const site_state& site, unsigned status, std::string document, const page_needs& needs = {});
 response file_response(const site_state& site, std::string_view media_type, std::string_view body);
 response redirect(const site_state& site, std::string location);  // 303: the browser goes on with GET
 void set_cookie(response& in, std::string value);

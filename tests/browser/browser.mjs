@@ -31,12 +31,13 @@ export class findings {
     }
 }
 
-// A page whose errors, dialogs and refused requests are findings: a violation of the Content-Security-Policy is an error
+// A page whose errors, dialogs and requests that fail (but for the page itself) are findings: a violation of the Content-Security-Policy is an error
 // on the console. where() names what is looked at.
 export async function watched_page(browser, found, where, options = {}) {
     const context = await browser.newContext({viewport: {width: 1280, height: 900}, ...options});
     const page = await context.newPage();
     page.on("console", message => {
+        if (message.text().startsWith("Failed to load resource") && message.location().url === page.url()) return; // a refusal
         if (message.type() === "error" || message.type() === "warning") found.add(where(), `console: ${message.text()}`);
     });
     page.on("pageerror", error => found.add(where(), `script: ${error}`));

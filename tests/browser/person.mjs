@@ -57,9 +57,9 @@ export class person {
     }
 
     // From the login page to WeCom's, where somebody is picked.
-    async go_to_wecom(provider) {
+    async go_to_wecom() {
         await this.open("/login");
-        await this.page.getByRole("link", {name: provider}).click();
+        await this.page.getByRole("link", {name: "WeCom"}).click();
     }
 
     async pick(member) {
