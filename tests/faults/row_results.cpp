@@ -6,7 +6,6 @@
 #include "support/catch.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -20,8 +19,10 @@ using listener_base = Catch::EventListenerBase;
 using listener_base = Catch::TestEventListenerBase;
 #endif
 
+// "F16: ..." or "F100: ..."
 bool is_row(std::string_view name) {
-    return name.size() > 4 && name[0] == 'F' && std::isdigit(name[1]) && std::isdigit(name[2]) && name[3] == ':';
+    const auto colon = name.find_first_not_of("0123456789", 1);
+    return name.starts_with('F') && colon >= 3 && colon < name.size() && name[colon] == ':';
 }
 
 std::filesystem::path file_of(std::string name) {

@@ -13,7 +13,7 @@ rows_of() {
     local names
     names=$("$1" --list-test-names-only 2>/dev/null) || true # Catch2 2 exits with their number
     [ -n "$names" ] || names=$("$1" --list-tests --verbosity quiet)
-    sed -nE 's/^ *(F[0-9][0-9]: .*)$/\1/p' <<<"$names"
+    sed -nE 's/^ *(F[0-9]{2,3}: .*)$/\1/p' <<<"$names"
 }
 
 declare -A shown bad

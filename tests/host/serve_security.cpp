@@ -188,6 +188,21 @@ TEST_CASE("T10: where a login goes on is no part of the provider's address", "[s
     CHECK(person.get(start.location() + "&code=bob").status == 400);
 }
 
+TEST_CASE("T09: where a login goes on stays as it came, in one header", "[serve]") {
+    const auto host = running_service::minimal();
+    for (const std::string next : {"/me?a=b%26token%3Devil%23c", "/me?%0d%0aSet-Cookie:%20idp_session=evil", "/me?%00",
+                                   "/me?name=%E5%BC%A0%E4%B8%89%F0%9F%98%80&x=a+b"}) {
+        CAPTURE(next);
+        auto person = host.person();
+        const auto start = person.get(host.provider_url("/login?next=" + encode_value(next)));
+        const auto end = person.get(start.location());
+        CHECK(end.location() == host.url(next));
+        for (const auto& [name, value] : end.headers)
+            CHECK_FALSE((name == "Set-Cookie" && contains(value, "evil")));
+    }
+    CHECK(host.person().get(host.provider_url("/login?next=/me%0d%0aSet-Cookie:%20a=b")).status == 400);
+}
+
 TEST_CASE("T08: nothing that a cookie holds is in an address or on a page", "[serve]") {
     auto host = running_service::minimal();
     host.add_user_with_password("bob");
