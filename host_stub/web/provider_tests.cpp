@@ -14,7 +14,7 @@
 namespace host {
 namespace {
 
-constexpr std::chrono::milliseconds as_configured{0};
+constexpr std::chrono::seconds patience{10};  // no longer than a stop of the host waits for what runs
 constexpr phrase cannot_begin{"The provider does not take this configuration: ", "登录插件不接受此配置："};
 constexpr phrase no_self_test{"This provider has no test of its own. Sign in with it to see whether it works.",
                               "该登录插件不支持自检，请直接登录以验证。"};
@@ -42,7 +42,7 @@ shown_test_step failed(std::string text) { return {step_state::failed, std::move
 
 // On a thread that may wait.
 void run_test(configured_provider& of, language in, self_test_record& into, event_log& log) try {
-    const auto ended = of.self_test(as_configured, language_tag(in), [&](const self_test_step& step) {
+    const auto ended = of.self_test(patience, language_tag(in), [&](const self_test_step& step) {
         const auto seen = step.text.empty() ? step.id : step.text;
         into.add({state_of(step.state), seen, step.remedy, step.took});
     });

@@ -1,149 +1,107 @@
-// B20: how many pages a second the stub host serves, beside what others would serve in its place.
+// B20: how many pages and logins a second the stub host serves, beside what others would serve in its place.
 
 #include "bench/measures.hpp"
 #include "bench/rounds.hpp"
+#include "bench/web_servers.hpp"
 
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 namespace bench {
 namespace {
 
-namespace fs = std::filesystem;
+std::string between(std::string_view text, std::string_view before, std::string_view after) {
+    const auto at = text.find(before);
+    if (at == text.npos) throw std::runtime_error{"no \"" + std::string{before} + "\" in: " + std::string{text}};
+    const auto rest = text.substr(at + before.size());
+    return std::string{rest.substr(0, rest.find_first_of(after))};
+}
 
-// A folder of its own for everything that the three servers write.
-class scratch_folder {
+// A browser by curl: each has a jar of cookies.
+class visitor {
 public:
-    scratch_folder() {
-        std::string name = (fs::temp_directory_path() / "wecom-bench.XXXXXX").string();
-        if (!::mkdtemp(name.data())) throw std::runtime_error{"no temporary folder can be made"};
-        path_ = name;
-    }
-    ~scratch_folder() {
-        std::error_code left_behind;
-        fs::remove_all(path_, left_behind);
-    }
-    scratch_folder(const scratch_folder&) = delete;
+    visitor(const web_server& at, const scratch_folder& in, std::string_view name)
+        : origin_{at.origin}, jar_{in.file(name)} {}
 
-    std::string file(std::string_view name) const { return (path_ / name).string(); }
+    // Head and body.
+    std::string get(const std::string& path) const { return curl({origin_ + path}); }
+    std::string submit(const std::string& form_page, const std::string& path, const std::string& fields) const {
+        const auto csrf = between(get(form_page), R"(name="csrf" value=")", "\"");
+        return curl({"--header", "Origin: " + origin_, "--data", "csrf=" + csrf + "&" + fields, origin_ + path});
+    }
+    // Of a login that `began` with the redirect to the provider.
+    static std::string callback(const std::string& began) {
+        return "/api/v1/idp/org_idpplugin_wecom/wecom/callback?code=CODE&state=" + between(began, "state=", "&#\r\n");
+    }
 
 private:
-    fs::path path_;
+    std::string curl(std::vector<std::string> more) const {
+        more.insert(more.begin(),
+                    {"curl", "--silent", "--show-error", "--include", "--cookie", jar_, "--cookie-jar", jar_});
+        auto done = run(more);
+        if (done.status != 0) throw std::runtime_error{done.said};
+        return done.said;
+    }
+
+    std::string origin_, jar_;
 };
 
-void write(const std::string& file, std::string_view text) { std::ofstream{file} << text; }
-
-std::string content(const std::string& file) {
-    std::ostringstream out;
-    out << std::ifstream{file}.rdbuf();
-    return out.str();
+// Binds the provider's member to the administrator, so that from now on it signs somebody in.
+void bind_member(const web_server& host, const scratch_folder& in) {
+    const auto once = between(content_of(in.file("host.log")), "one-time password ", "\r\n ");
+    const visitor admin{host, in, "admin"};
+    admin.submit("/login", "/login", "name=admin&next=&password=" + once);
+    const std::string chosen{"correct+horse+battery"};
+    admin.submit("/me/password", "/me/password",
+                 "next=&password=" + once + "&new_password=" + chosen + "&repeated_password=" + chosen);
+    const auto began = admin.submit("/me/accounts", "/me/accounts/bind", "provider=wecom");
+    admin.get(visitor::callback(began));
 }
 
-// In the place of the process: never comes back. What it says goes into a file.
-void become(const std::vector<std::string>& command, const std::string& output) {
-    if (!std::freopen(output.c_str(), "w", stdout) || ::dup2(STDOUT_FILENO, STDERR_FILENO) < 0) ::_exit(1);
-    std::vector<char*> arguments;
-    for (const auto& one : command)
-        arguments.push_back(const_cast<char*>(one.c_str()));
-    arguments.push_back(nullptr);
-    ::execvp(arguments[0], arguments.data());
-    throw std::runtime_error{command[0] + " cannot be started"};
-}
-
-// A web server on the processor of the servers, until it is destroyed.
-class web_server {
-public:
-    web_server(const std::vector<std::string>& command, const std::string& output)
-        : process_{[&] { become(command, output); }, processors_of_this_run().servers} {}
-
-private:
-    child_process process_;
-};
-
-// A port that nobody had a moment ago, for the servers that cannot choose one themselves.
-std::string free_port() {
-    static int last = 18'000 + ::getpid() % 2'000;
-    return std::to_string(++last);
-}
-
-std::string host_config(const stage& at) {
-    return R"({"id":"wecom","provider":"org.idpplugin.wecom","name":"企业微信","config":{)"
-           R"("corpid":"ww3f6c1e8a2b9d4075","corpsecret":"iIWMxAkhmHF10d4HpBA4ej_Dcui2H8B8FV_f3aTxeqW","agentid":1000002,)"
-           R"("network":{"api_base":")" +
-           at.origin() + R"(","ca_file":")" + at.ca_file() + R"(","allow_private":true}}})";
-}
-
-// Where the host answers, by its ready line.
-std::string host_origin(const std::string& output) {
-    constexpr std::string_view name = R"("public_url":")";
-    std::string said;
-    wait_until("the host's ready line", [&] { return (said = content(output)).find(name) != said.npos; });
-    const auto begin = said.find(name) + name.size();
-    return said.substr(begin, said.find('"', begin) - begin);
-}
-
-void wait_for_page(const std::string& url) {
-    wait_until(url, [&] { return run({"curl", "-fsS", "-o", "/dev/null", url}).status == 0; });
-}
-
-speed pages(const std::string& url) {
-    const auto done = run({"wrk", "-t1", "-c64", "-d1s", url});
+speed pages(const std::string& url, const std::string& cookie = "none=none") {
+    const auto done = run({"wrk", "-t1", "-c64", "-d1s", "-H", "Cookie: " + cookie, url});
     const auto where = done.said.find("Requests/sec:");
     if (done.status != 0 || where == std::string::npos) throw std::runtime_error{"wrk failed: " + done.said};
     return {.per_second = std::stod(done.said.substr(where + 13))};
 }
 
+// One login again and again: within a minute a provider gives the same account for the same callback, so that this is
+// what the host does by itself. Each signs somebody in, with a session in the store.
+speed logins(const web_server& host, const scratch_folder& in) {
+    const visitor member{host, in, "member-" + std::to_string(std::rand())};
+    const auto began = member.get("/api/v1/idp/org_idpplugin_wecom/wecom/login?mode=qr");
+    const auto path = visitor::callback(began);
+    const auto transaction = "idp_tx_" + between(began, "Set-Cookie: idp_tx_", ";");
+    const auto out = pages(host.origin + path, transaction);
+    if (member.get(path).find("idp_session=") == std::string::npos) throw std::runtime_error{"nobody was signed in"};
+    return out;
+}
+
 std::string per_second(const std::vector<speed>& rounds) {
-    return number(figures(rounds, &speed::per_second).median) + " requests a second";
+    return number(figures(rounds, &speed::per_second).median) + " a second";
 }
 
 }  // namespace
 
 void measure_host_pages(const stage& at, table& out) {
     const scratch_folder here;
-    write(here.file("wecom.json"), host_config(at));
-    const web_server host{
-        {HOST_PROGRAM, "serve", "--plugin-dir", fs::path{PLUGIN_FILE}.parent_path().string(), "--listen", "127.0.0.1:0",
-         "--data", here.file("host.db"), "--config", here.file("wecom.json"), "--log-level", "error"},
-        here.file("host.log")};
-    const auto origin = host_origin(here.file("host.log"));
-    write(here.file("page.html"), run({"curl", "-fsS", origin + "/login"}).said);
+    const auto host = start_host(at, here), django = start_django(here);
+    const auto nginx = start_nginx(here, run({"curl", "-fsS", host.origin + "/login"}).said);
+    bind_member(host, here);
+    const auto forged = host.origin + "/api/v1/idp/org_idpplugin_wecom/wecom/callback?code=none&state=forged";
+    const auto page = [](const web_server& of) { return [&] { return pages(of.origin + "/login"); }; };
+    const auto rounds = compete({page(host), page(django), page(nginx), [&] { return logins(host, here); }});
 
-    const auto django_port = free_port(), nginx_port = free_port();
-    const web_server django{{"gunicorn", "--chdir", SOURCE_FOLDER "/tests/bench", "--bind", "127.0.0.1:" + django_port,
-                             "--worker-class", "gthread", "--threads", "4", "--log-level", "error", "django_site"},
-                            here.file("django.log")};
-    write(here.file("nginx.conf"), "daemon off; pid " + here.file("nginx.pid") +
-                                       "; error_log stderr crit; worker_processes 1;\n"
-                                       "events {}\nhttp { access_log off; types { text/html html; }\n"
-                                       "server { listen 127.0.0.1:" +
-                                       nginx_port + "; root " + here.file("") +
-                                       "; location = /login { try_files "
-                                       "/page.html =404; default_type text/html; } } }\n");
-    const web_server nginx{{"nginx", "-c", here.file("nginx.conf"), "-p", here.file("")}, here.file("nginx.log")};
-    const auto django_page = "http://127.0.0.1:" + django_port + "/login";
-    const auto nginx_page = "http://127.0.0.1:" + nginx_port + "/login";
-    wait_for_page(django_page);
-    wait_for_page(nginx_page);
-
-    const auto callback = origin + "/api/v1/idp/org_idpplugin_wecom/wecom/callback?code=none&state=forged";
-    const difference upstream{at.seen()};
-    const auto rounds = compete({[&] { return pages(origin + "/login"); }, [&] { return pages(callback); },
-                                 [&] { return pages(django_page); }, [&] { return pages(nginx_page); }});
-    const auto beside_django = ratio(rounds[0], rounds[2], &speed::per_second);
+    const auto beside_django = ratio(rounds[0], rounds[1], &speed::per_second);
     out.line("B20", "login page of the host, as a multiple of Django's under gunicorn",
              {beside_django.median, "x", beside_django.text()}, at_least(20));
+    const difference upstream{at.seen()};
+    const auto flood = pages(forged);
     out.line("B20", "calls to the provider for a flood of forged callbacks",
              {static_cast<double>(upstream.gettoken() + upstream.getuserinfo())}, count_of(0));
-    out.remark("login page: " + per_second(rounds[0]) + "; forged callback: " + per_second(rounds[1]));
-    out.remark("the same page from gunicorn and Django: " + per_second(rounds[2]) +
-               "; as a file from nginx: " + per_second(rounds[3]));
+    out.remark("login page " + per_second(rounds[0]) + "; of gunicorn and Django " + per_second(rounds[1]) +
+               "; as a file from nginx " + per_second(rounds[2]));
+    out.remark("callbacks that sign somebody in, each with a session in SQLite: " + per_second(rounds[3]) +
+               "; forged callbacks " + number(flood.per_second) + " a second");
 }
 
 }  // namespace bench
