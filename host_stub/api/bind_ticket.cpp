@@ -17,11 +17,6 @@ constexpr std::chrono::minutes lifetime{10};
 constexpr phrase sign_in_again{"Sign in again to bind this account", "请重新登录后再绑定账号"};
 constexpr phrase no_ticket{"This ticket is of no use here; sign in through the provider again",
                            "绑定凭证无效，请重新通过第三方登录"};
-constexpr phrase taken{"This account belongs to another user already", "该账号已绑定其他用户"};
-constexpr phrase occupied{"You have another account of the same kind; unbind that one first",
-                          "您已绑定同类的另一个账号，请先解绑"};
-constexpr phrase refused{"This account cannot be bound to this user", "无法将该账号绑定到此用户"};
-
 std::string cookie_name(const site_state& state) { return host_cookie_name("idp_ticket", state.base.https); }
 
 std::string browser_of(const site_state& state, const request& from) {
@@ -31,10 +26,11 @@ std::string browser_of(const site_state& state, const request& from) {
 }
 
 response not_bound(bind_result why, language in) {
+    const auto text = why_not_bound(why).in(in);
     switch (why) {
-        case bind_result::taken: return provider_error_answer(409, taken.in(in), "taken");
-        case bind_result::occupied: return provider_error_answer(409, occupied.in(in), "occupied");
-        default: return provider_error_answer(403, refused.in(in), "refused");
+        case bind_result::taken: return provider_error_answer(409, text, "taken");
+        case bind_result::occupied: return provider_error_answer(409, text, "occupied");
+        default: return provider_error_answer(403, text, "refused");
     }
 }
 

@@ -23,14 +23,6 @@ constexpr phrase waited_too_long{"There is no account that waits to be bound. Pl
                                  "没有等待绑定的账号，请重新登录。"};
 constexpr phrase wrong{"The user name or the password is not right.", "用户名或密码不正确。"};
 
-const phrase& text_of(bind_result why) {
-    switch (why) {
-        case bind_result::taken: return taken;
-        case bind_result::occupied: return occupied;
-        default: return refused;
-    }
-}
-
 std::string_view name_of(bind_result result) {
     switch (result) {
         case bind_result::bound: return "bound";
@@ -99,10 +91,18 @@ unbind_result unbind_account(site_state& site, const user& who, std::string_view
     return result;
 }
 
+const phrase& why_not_bound(bind_result result) {
+    switch (result) {
+        case bind_result::taken: return taken;
+        case bind_result::occupied: return occupied;
+        default: return refused;
+    }
+}
+
 response binding_problem(const site_state& site, const page_frame& frame, bind_result why) {
-    return html_response(
-        site, 409,
-        problem_page(frame, {std::string{title.in(frame.speaks)}, std::string{text_of(why).in(frame.speaks)}, ""}));
+    return html_response(site, 409,
+                         problem_page(frame, {std::string{title.in(frame.speaks)},
+                                              std::string{why_not_bound(why).in(frame.speaks)}, ""}));
 }
 
 response ask_who_it_is(site_state& site, const visit& by, const provider_handle& from, const account& said,

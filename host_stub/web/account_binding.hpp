@@ -3,6 +3,7 @@
 #include "providers/provider_registry.hpp"
 #include "store/bindings.hpp"
 #include "web/page_routes.hpp"
+#include "web/phrase.hpp"
 
 namespace host {
 
@@ -15,7 +16,8 @@ inline bool is_bound(bind_result result) {
     return result == bind_result::bound || result == bind_result::already_yours;
 }
 
-// The page that says why nothing was bound.
+// Why nothing was bound: as text, and as a page.
+const phrase& why_not_bound(bind_result result);
 response binding_problem(const site_state& site, const page_frame& frame, bind_result why);
 
 // Keeps an account that nobody has for whoever signs in now, and sends the browser to the page that asks.

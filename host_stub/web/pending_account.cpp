@@ -46,6 +46,12 @@ idp_error expired() {
     return out;
 }
 
+// Of a ticket: whatever is wrong with it, it stands for nobody. Other errors may pass.
+bool is_of_no_use(const idp_error& why) {
+    return why.status == IDP_E_REJECTED || why.status == IDP_E_REPLAYED || why.status == IDP_E_RESTART ||
+           why.status == IDP_E_INVALID;
+}
+
 }  // namespace
 
 std::string mark_of(const pending_account& it) { return to_token(fingerprint(it.ticket)).substr(0, 16); }
@@ -65,7 +71,9 @@ outcome<account> redeem_bind_ticket(site_state& site, const live_provider& of, s
                                     std::string_view browser) {
     if (of.instance) {
         auto redeemed = of.instance->redeem_ticket(ticket, browser);
-        if (redeemed || redeemed.error().status != IDP_E_UNSUPPORTED) return redeemed;
+        if (redeemed) return redeemed;
+        if (is_of_no_use(redeemed.error())) return expired();
+        if (redeemed.error().status != IDP_E_UNSUPPORTED) return redeemed;
     }
     const auto kept = site.data.one_time.take(ticket_key(of, ticket, browser), site.outside.now());
     auto said = kept ? account_of_record(*kept) : std::nullopt;

@@ -61,6 +61,11 @@ struct idp_instance {
         const auto* value = script.if_contains(key);
         return value ? value->to_number<int>() : otherwise;
     }
+    std::string ticket_kind() const {
+        auto kind = text("ticket");
+        if (kind.empty()) fail_if(IDP_E_UNSUPPORTED, "no_tickets");
+        return kind;
+    }
     void fail_if(idp_status status, std::string_view otherwise = "scripted") const {
         if (status == IDP_OK) return;
         const auto reason = text("reason", otherwise), words = text("public_text", "It did not work.");
@@ -251,21 +256,24 @@ idp_status self_test(idp_instance* self, std::uint32_t timeout_ms, const idp_str
     return failed == IDP_OK ? end : failed;
 }
 
-// In clear, to see what a host hands over: "<subject>-<binding>".
+// "ticket" in the configuration: a provider that has tickets. Theirs are in clear, to see what a host hands over:
+// "<subject>-<binding>", or what "ticket" says if that is not "plain".
 idp_status issue(idp_instance* self, const idp_account* account, const idp_str* binding, idp_bind_ticket* out,
                  idp_error* err) {
     return run(err, [&] {
+        const auto kind = self->ticket_kind();
         idp::storage kept;
         idp_bind_ticket result{};
         const auto plain = std::string{idp::view(account->subject)} + "-" + std::string{idp::view(*binding)};
-        result.ticket = kept.keep(self->text("ticket", plain));
+        result.ticket = kept.keep(kind == "plain" ? plain : kind);
         result.owner = std::move(kept).give_away();
         idp::result_slot<idp_bind_ticket>{out}.fill(result);
     });
 }
 
-idp_status redeem(idp_instance*, const idp_str* ticket, const idp_str* binding, idp_account* out, idp_error* err) {
+idp_status redeem(idp_instance* self, const idp_str* ticket, const idp_str* binding, idp_account* out, idp_error* err) {
     return run(err, [&] {
+        self->ticket_kind();
         const auto text = idp::view(*ticket);
         const auto dash = text.find('-');
         if (dash == text.npos || text.substr(dash + 1) != idp::view(*binding))

@@ -178,7 +178,7 @@ TEST_CASE("what a listener throws passes no foreign frame", "[configured_provide
 }
 
 TEST_CASE("a ticket stands for an account", "[configured_provider]") {
-    auto provider = scripted("{}");
+    auto provider = scripted(R"({"ticket": "plain"})");
     account who;
     who.verdict = IDP_VERDICT_MEMBER;
     who.issuer = "scripted";
