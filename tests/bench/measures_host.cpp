@@ -49,7 +49,8 @@ private:
 void bind_member(const web_server& host, const scratch_folder& in) {
     const auto once = between(content_of(in.file("host.log")), "one-time password ", "\r\n ");
     const visitor admin{host, in, "admin"};
-    admin.submit("/login", "/login", "name=admin&next=&password=" + once);
+    const auto tenant = between(admin.get("/login"), R"(name="tenant" value=")", "\"");
+    admin.submit("/login", "/login", "tenant=" + tenant + "&name=admin&next=&password=" + once);
     const std::string chosen{"correct+horse+battery"};
     admin.submit("/me/password", "/me/password",
                  "next=&password=" + once + "&new_password=" + chosen + "&repeated_password=" + chosen);

@@ -1,8 +1,8 @@
 #include "bench/web_servers.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
-#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -17,7 +17,8 @@ void write(const std::string& file, std::string_view text) { std::ofstream{file}
 
 // In the place of the process: comes back only if it cannot. What the program says goes into a file.
 void become(const std::vector<std::string>& command, const std::string& output) {
-    if (!std::freopen(output.c_str(), "w", stdout) || ::dup2(STDOUT_FILENO, STDERR_FILENO) < 0) ::_exit(1);
+    const int file = ::open(output.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600);
+    if (::dup2(file, STDOUT_FILENO) < 0 || ::dup2(file, STDERR_FILENO) < 0) ::_exit(1);
     std::vector<char*> arguments;
     for (const auto& one : command)
         arguments.push_back(const_cast<char*>(one.c_str()));
@@ -93,7 +94,7 @@ web_server start_nginx(const scratch_folder& in, std::string_view page) {
     const auto address = "127.0.0.1:" + free_port();
     write(in.file("login"), page);
     write(in.file("nginx.conf"),
-          "daemon off;\nworker_processes 1;\nerror_log stderr crit;\npid " + in.file("nginx.pid") +
+          "user root;\ndaemon off;\nworker_processes 1;\nerror_log stderr crit;\npid " + in.file("nginx.pid") +
               ";\nevents {}\nhttp {\n  access_log off;\n  default_type text/html;\n  server {\n    listen " + address +
               ";\n    root " + in.file("") + ";\n  }\n}\n");
     return when_ready(start({"nginx", "-c", in.file("nginx.conf"), "-p", in.file("")}, in.file("nginx.log")),
