@@ -54,8 +54,10 @@ response answer_to(const site_state& state, api_audience who, const api_handler&
 
 void api_routes::add(std::string_view method, std::string_view pattern, api_audience who, api_handler handler) {
     to_.add(method, std::string{base_path} + std::string{pattern},
-            [&state = state_, who, handler = std::move(handler)](const request& from, const path_values& in) -> answer {
-                return answer_to(state, who, handler, from, in);
+            [&state = state_, who, handler = std::move(handler), waits = method != "GET"](
+                const request& from, const path_values& in) -> answer {
+                if (!waits) return answer_to(state, who, handler, from, in);
+                return deferred{[&state, who, handler, from, in] { return answer_to(state, who, handler, from, in); }};
             });
 }
 

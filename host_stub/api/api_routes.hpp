@@ -30,7 +30,7 @@ using api_handler = std::function<response(const api_call&)>;
 
 // Puts routes behind the same doors. In this order: who sends no good "Authorization: Token <t>" gets 401, who asks
 // about a tenant that there is not 404, who may not 403, who sends no JSON object 400 (an empty body counts as one).
-// Every answer is hardened. Handlers may wait for the disk, and for nobody else.
+// Every answer is hardened. What changes something, or checks a password, runs where it holds up no page.
 class api_routes {
 public:
     // Both must outlive it.
