@@ -21,7 +21,7 @@ struct server_limits {
     std::chrono::milliseconds request{30'000};  // from a connection's or a request's first byte to its last
     std::chrono::milliseconds idle{60'000};     // between two requests
     std::size_t connections = 4096;
-    crew_size local{8, 2048};    // for answers that this host computes alone
+    crew_size local{4, 2048};    // for answers that this host computes alone
     crew_size outside{32, 256};  // for those that wait for somebody else
 };
 
