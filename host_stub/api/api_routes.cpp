@@ -2,6 +2,7 @@
 
 #include "api/json_body.hpp"
 #include "web/security_headers.hpp"
+#include "web/session_start.hpp"
 
 #include <boost/algorithm/string/predicate.hpp>
 
@@ -10,7 +11,6 @@ namespace {
 
 constexpr std::string_view base_path = "/api/v1/";
 constexpr std::string_view scheme = "Token ";
-constexpr auto freshness = std::chrono::minutes{5};
 
 response no_token() { return provider_error_answer(403, "Token验证失败", "token invalid"); }
 
@@ -74,7 +74,7 @@ std::optional<user> token_holder(const site_state& state, const request& from) {
 
 bool has_fresh_token(const site_state& state, const request& from) {
     const auto since = state.data.tokens.issued(api_token_of(from));
-    return since && state.outside.now() - *since <= freshness;
+    return since && is_fresh(state, *since);
 }
 
 bool is_api_path(std::string_view path) { return path.starts_with(base_path); }

@@ -35,6 +35,7 @@ void end_session(site_state& site, const session& now, response& out) {
     set_cookie(out, deleted_cookie(session_cookie_name(site), site.base.https));
 }
 
-bool is_fresh(const site_state& site, const session& now) { return site.outside.now() - now.proven <= proof_lasts; }
+bool is_fresh(const site_state& site, wall_time proven) { return site.outside.now() - proven <= proof_lasts; }
+bool is_fresh(const site_state& site, const session& now) { return is_fresh(site, now.proven); }
 
 }  // namespace host

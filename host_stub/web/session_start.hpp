@@ -16,6 +16,7 @@ void renew_session(site_state& site, const session& now, response& out);
 void end_session(site_state& site, const session& now, response& out);
 
 // True for five minutes after the person proved who they are: what changes the ways in asks for that.
+bool is_fresh(const site_state& site, wall_time proven);
 bool is_fresh(const site_state& site, const session& now);
 
 }  // namespace host
