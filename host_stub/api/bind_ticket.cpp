@@ -20,9 +20,7 @@ constexpr phrase no_ticket{"This ticket is of no use here; sign in through the p
 std::string cookie_name(const site_state& state) { return host_cookie_name("idp_ticket", state.base.https); }
 
 std::string browser_of(const site_state& state, const request& from) {
-    for (auto& one : parse_cookies(find_field(from.headers, "Cookie")))
-        if (one.name == cookie_name(state)) return std::move(one.value);
-    return {};
+    return std::string{cookie_value(parse_cookies(find_field(from.headers, "Cookie")), cookie_name(state))};
 }
 
 response not_bound(bind_result why, language in) {

@@ -1,5 +1,7 @@
 #include "web/cookie.hpp"
 
+#include <algorithm>
+
 namespace host {
 namespace {
 
@@ -21,6 +23,11 @@ std::vector<cookie> parse_cookies(std::string_view header) {
         header.remove_prefix(end == std::string_view::npos ? header.size() : end + 1);
     }
     return out;
+}
+
+std::string_view cookie_value(const std::vector<cookie>& among, std::string_view name) {
+    const auto at = std::find_if(among.begin(), among.end(), [&](const auto& one) { return one.name == name; });
+    return at == among.end() ? std::string_view{} : at->value;
 }
 
 std::string host_cookie_name(std::string_view plain, bool https) {

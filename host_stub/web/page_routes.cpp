@@ -18,11 +18,6 @@ namespace {
 
 constexpr std::size_t token_size = 43;  // of 32 bytes
 
-std::string_view cookie_among(const std::vector<cookie>& all, std::string_view name) {
-    const auto at = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.name == name; });
-    return at == all.end() ? std::string_view{} : at->value;
-}
-
 bool is_token(std::string_view text) {
     return text.size() == token_size && std::all_of(text.begin(), text.end(), [](char c) {
                return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -32,7 +27,7 @@ bool is_token(std::string_view text) {
 
 // A language that was chosen, here or on an earlier page, is stronger than what the browser prefers.
 language language_of(const request& from, const form& query, const std::vector<cookie>& cookies) {
-    for (const auto chosen : {value_of(query, "lang"), cookie_among(cookies, "lang")})
+    for (const auto chosen : {value_of(query, "lang"), cookie_value(cookies, "lang")})
         for (const auto one : {language::english, language::chinese})
             if (!chosen.empty() && language_tag(one).starts_with(chosen.substr(0, 2))) return one;
     return preferred_language(find_field(from.headers, "Accept-Language"));
@@ -47,9 +42,9 @@ public:
           in_{in},
           cookies_{parse_cookies(find_field(from.headers, "Cookie"))},
           query_{parse_form(from.query)} {
-        const auto token = cookie_among(cookies_, session_cookie_name(state));
+        const auto token = cookie_value(cookies_, session_cookie_name(state));
         if (!token.empty()) who_ = state.data.sessions.find(token, state.outside.now());
-        csrf_ = who_ ? who_->csrf_token : std::string{cookie_among(cookies_, csrf_cookie_name())};
+        csrf_ = who_ ? who_->csrf_token : std::string{cookie_value(cookies_, csrf_cookie_name())};
         if (who_ || is_token(csrf_)) return;
         csrf_ = to_token(state.outside.random_bytes(32));
         new_cookie_ = session_cookie({csrf_cookie_name(), csrf_}, state.base.https);

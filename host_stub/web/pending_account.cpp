@@ -20,9 +20,7 @@ std::string cookie_name(const site_state& site) { return host_cookie_name("idp_b
 
 // The bytes that only this browser has; empty: none.
 std::string browser_key(const site_state& site, const visit& by) {
-    for (auto& one : parse_cookies(find_field(by.from.headers, "Cookie")))
-        if (one.name == cookie_name(site)) return std::move(one.value);
-    return {};
+    return std::string{cookie_value(parse_cookies(find_field(by.from.headers, "Cookie")), cookie_name(site))};
 }
 
 std::string ticket_key(const live_provider& of, std::string_view ticket, std::string_view browser) {
