@@ -52,15 +52,22 @@
  *   limit is IDP_E_INVALID - except what a browser sent: a bad query or transaction is IDP_E_REJECTED
  *   "malformed", a bad user_agent or locale counts as empty. Locales are BCP 47 ("zh-CN", "en").
  *
- * 4. Tags, one of each group on every function pointer
+ * 4. Tags, on every function pointer one of each group
  *
+ *   who calls, and when
  *   [any-thread]             may be called by any threads at once
  *   [callback]               called by the other side, on a thread that is inside a call of the host
  *   [completion]             called by the plugin on a thread of its own: it takes what it gets and returns soon
+ *
+ *   for how long
  *   [blocking]               may wait for the network or a lock, up to the stated deadline
  *   [non-blocking]           returns within 1 ms and does no I/O
+ *
+ *   in which process, of all functions of a plugin's tables
  *   [before-fork-ok]         may be called before the process forks
  *   [after-fork]             belongs to the process that made the instance: in a child of it, IDP_E_WRONG_PROCESS
+ *
+ *   and of those that do
  *   [uses-kv]                may call the host's idp.host.kv/1 on the caller's stack
  *
  * 5. Threads and processes
@@ -273,7 +280,8 @@ typedef struct idp_host_kv_v1 {
      *   [callback] [blocking] IDP_OK or IDP_E_*, which the plugin survives. Since 1.0. */
     idp_status (IDP_CALL *put)(void *ctx, const idp_str *key, const idp_str *value, uint32_t ttl_ms);
 
-    /* The same, only if key is absent or expired; of several callers at once exactly one gets IDP_OK. Borrows as put.
+    /* The same, only if key is absent or expired; of several callers at once exactly one gets IDP_OK. key and value are
+     * borrowed.
      *   [callback] [blocking] IDP_OK: it is mine; IDP_NO: it was there; IDP_E_*: the store failed. Since 1.0. */
     idp_status (IDP_CALL *put_if_absent)(void *ctx, const idp_str *key, const idp_str *value, uint32_t ttl_ms);
 } idp_host_kv_v1;
