@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""later_header.py FROM TO: writes the plugin_api of a minor that nobody has made yet into the folder TO. Everything that may grow
-has grown: structs, tables and elements of lists by a field, tables by a function as well."""
+"""later_header.py FROM TO: writes the plugin_api of a minor that nobody has made yet into the folder TO. Everything that
+may grow has grown: structs, tables and elements of lists by a field, tables by a function as well."""
 import pathlib
 import re
 import shutil
