@@ -20,7 +20,7 @@ OWN_CONTEXT = {"ctx", "user", "err"}  # what they are is said once, in the heade
 
 def functions(header):
     """Each function pointer of a struct, function type and exported function: name, type, parameters and the comment above."""
-    declaration = re.compile(r"([^;{}/]*?)\(IDP_CALL \*(\w+)\)\(([^;]*)\);|IDP_EXPORT ([^;]*)IDP_CALL (\w+)\(([^;]*)\);")
+    declaration = re.compile(r"^([\w *]+)\(IDP_CALL \*(\w+)\)\(([^;]*)\);|^IDP_EXPORT (.*)IDP_CALL (\w+)\(([^;]*)\);", re.M)
     for found in declaration.finditer(header):
         before = header[:found.start()].rstrip()
         struct = re.search(r"typedef struct (\w+) \{\Z", before)
