@@ -4,6 +4,8 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
 
+#include <cmath>
+
 namespace wecom {
 namespace {
 
@@ -88,6 +90,7 @@ public:
         return count(ec);
     }
     bool on_double(double value, json::string_view, error_code& ec) {
+        if (!std::isfinite(value)) return refuse(json::error::exponent_overflow, ec);
         stack_.push_double(value);
         return count(ec);
     }
