@@ -15,8 +15,8 @@ using boost::system::error_code;
 
 namespace {
 
-// "0\r\n\r\n": so many bytes follow at least, and Beast before 1.86 aborts if it is asked about fewer of them.
-constexpr std::size_t shortest_end_of_chunks = 5;
+// Beast before 1.86 aborts if a body begins with it and it does not come whole.
+constexpr std::string_view last_chunk = "0\r\n\r\n";
 
 }  // namespace
 
@@ -60,7 +60,7 @@ unsigned request_reader::message::take_head(std::string& bytes) {
 
 unsigned request_reader::message::take_body(std::string& bytes) {
     if (parser.is_done() || bytes.empty()) return 0;
-    if (parser.chunked() && bytes.size() < shortest_end_of_chunks) return 0;
+    if (parser.chunked() && bytes.size() < last_chunk.size() && bytes.starts_with('0')) return 0;
     error_code error;
     bytes.erase(0, parser.put(boost::asio::buffer(bytes), error));
     if (error == http::error::body_limit) return 413;

@@ -72,8 +72,6 @@ TEST_CASE("text that is no JSON of UTF-8 is refused", "[strict_json][F39][F56]")
         "1.",
         ".5",
         "NaN",
-        "1e400",
-        "[-1E999]",
         "Infinity",
         "-",
         "-0",

@@ -4,8 +4,6 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
 
-#include <cmath>
-
 namespace wecom {
 namespace {
 
@@ -90,7 +88,6 @@ public:
         return count(ec);
     }
     bool on_double(double value, json::string_view, error_code& ec) {
-        if (!std::isfinite(value)) return refuse(json::error::exponent_overflow, ec);
         stack_.push_double(value);
         return count(ec);
     }

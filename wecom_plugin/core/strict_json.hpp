@@ -11,8 +11,8 @@
 namespace wecom {
 
 // Foreign JSON: RFC 8259 with valid UTF-8, and further refused: duplicate keys (two readers would see two identities),
-// NUL in a string, -0 (an integer to one reader, none to another), numbers beyond a double, more than 16 levels, strings
-// over 64 KiB, more values than `most_values`.
+// NUL in a string, -0 (an integer to one reader, none to another), more than 16 levels, strings over 64 KiB, more
+// values than `most_values`.
 // errc::json says where reading stopped, never what stood there. The value is made in `storage`, which outlives it.
 constexpr std::size_t usually_most_values = 4096;
 result<boost::json::value> parse_strict_json(std::string_view text, boost::json::storage_ptr storage = {},

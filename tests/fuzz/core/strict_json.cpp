@@ -20,7 +20,9 @@ FUZZ_TARGET(strict_json) {
     const auto by_others = boost::json::parse({input.data(), input.size()}, failed, {}, options);
     holds(!failed && by_others == *value, "another reader sees the same");
 
-    const auto again = parse_strict_json(boost::json::serialize(*value));
-    holds(again && (has_doubles(*value) || *again == *value), "a value that is written again is the same");
+    if (!has_doubles(*value)) {
+        const auto again = parse_strict_json(boost::json::serialize(*value));
+        holds(again && *again == *value, "a value that is written again is the same");
+    }
     holds(parse_strict_object(input).has_value() == value->is_object(), "an object is one");
 }

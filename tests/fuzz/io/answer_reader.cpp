@@ -11,7 +11,6 @@ using fuzz::holds;
 namespace {
 
 struct read_answer {
-    std::string refusal;  // or empty
     http_response answer;
     bool is_whole = false, leaves_usable = false;
 };
@@ -27,9 +26,7 @@ read_answer read_in_pieces(std::string_view bytes, std::size_t at_once) {
     }
     if (reader.wants_more()) reader.end(true);
     read_answer out;
-    if (reader.refusal())
-        out.refusal = reader.refusal()->detail;
-    else if (!reader.wants_more()) {
+    if (!reader.wants_more() && !reader.refusal()) {
         out.leaves_usable = reader.leaves_connection_usable() && bytes.empty();
         out.answer = reader.take();
         out.is_whole = true;
@@ -41,8 +38,7 @@ read_answer read_in_pieces(std::string_view bytes, std::size_t at_once) {
 
 FUZZ_TARGET(answer_reader) {
     const auto at_once = read_in_pieces(input, input.size()), slowly = read_in_pieces(input, 1);
-    holds(at_once.is_whole == slowly.is_whole && at_once.refusal.empty() == slowly.refusal.empty(),
-          "an answer is the same however it is cut");
+    holds(at_once.is_whole == slowly.is_whole, "an answer is the same however it is cut");
     if (!at_once.is_whole) return;
     const auto& answer = at_once.answer;
     holds(answer.status >= 100 && answer.status <= 599, "a status is one of HTTP");
