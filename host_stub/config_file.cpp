@@ -1,5 +1,6 @@
 #include "config_file.hpp"
 
+#include "api/json_body.hpp"
 #include "idp_plugin.h"
 
 #include <boost/json.hpp>
@@ -57,6 +58,8 @@ provider_config parse_provider_config(std::string_view text, const std::string& 
     if (error) refuse(source, "", "is not JSON: " + error.message());
     const auto* object = parsed.if_object();
     if (!object) refuse(source, "", "has to be a JSON object with id, provider, name and config");
+    if (!parse_json_body(text))
+        refuse(source, "", "has a key twice, a number that is too large, or more than 16 levels of JSON");
     refuse_unknown_keys(*object, source);
 
     provider_config out{text_at(*object, "id", source), text_at(*object, "provider", source),

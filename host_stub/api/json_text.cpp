@@ -1,8 +1,9 @@
 #include "api/json_text.hpp"
 
+#include "utf8.hpp"
+
 #include <boost/json/serialize.hpp>
 
-#include <array>
 #include <cstdint>
 
 namespace host {
@@ -11,23 +12,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr char32_t replacement = 0xFFFD;
-
-// Takes the character at the front of text away, which is not empty.
-char32_t take_character(std::string_view& text) {
-    const auto first = static_cast<unsigned char>(text.front());
-    const std::size_t size = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-    constexpr std::array<char32_t, 5> smallest{0, 0, 0x80, 0x800, 0x10000};
-    char32_t out = size == 1 ? first : first & (0x7Fu >> size);
-    for (std::size_t i = 1; i < size; ++i) {
-        const auto next = i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
-        if ((next & 0xC0) != 0x80) return text.remove_prefix(1), replacement;
-        out = out << 6 | (next & 0x3F);
-    }
-    const bool lone = (first & 0xC0) == 0x80, surrogate = out >= 0xD800 && out < 0xE000;
-    if (lone || surrogate || out < smallest[size] || out > 0x10FFFF) return text.remove_prefix(1), replacement;
-    text.remove_prefix(size);
-    return out;
-}
 
 void append_unit(std::string& to, std::uint32_t unit) {
     constexpr std::string_view digits = "0123456789abcdef";
@@ -53,7 +37,7 @@ void append_character(std::string& to, char32_t c) {
 void append_string(std::string& to, std::string_view text) {
     to += '"';
     while (!text.empty())
-        append_character(to, take_character(text));
+        append_character(to, take_character(text).value_or(replacement));
     to += '"';
 }
 

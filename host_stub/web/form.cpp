@@ -1,5 +1,7 @@
 #include "web/form.hpp"
 
+#include "utf8.hpp"
+
 #include <boost/url/encode.hpp>
 #include <boost/url/parse_query.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
@@ -20,10 +22,14 @@ std::string decoded(urls::pct_string_view from) {
 std::optional<form> parse_form(std::string_view urlencoded) {
     form out;
     if (urlencoded.empty()) return out;
-    const auto parsed = urls::parse_query({urlencoded.data(), urlencoded.size()});
+    // Boost 1.81's parse_query reads on to a NUL, and what stands there becomes part of the last value.
+    const std::string with_nul_behind{urlencoded};
+    const auto parsed = urls::parse_query(with_nul_behind);
     if (!parsed) return std::nullopt;
-    for (const auto& parameter : *parsed)
-        if (!out.emplace(decoded(parameter.key), decoded(parameter.value)).second) return std::nullopt;
+    for (const auto& parameter : *parsed) {
+        const auto [at, is_new] = out.emplace(decoded(parameter.key), decoded(parameter.value));
+        if (!is_new || !is_utf8(at->first) || !is_utf8(at->second)) return std::nullopt;
+    }
     return out;
 }
 

@@ -9,8 +9,8 @@ namespace host {
 
 using form = std::map<std::string, std::string, std::less<>>;
 
-// An urlencoded query or body, decoded. Nothing, if it is malformed or has a name twice: of two values somebody else
-// might read the other one.
+// An urlencoded query or body, decoded. Nothing, if it is malformed, is no UTF-8, or has a name twice: of two values
+// somebody else might read the other one.
 std::optional<form> parse_form(std::string_view urlencoded);
 
 // The value, or empty.

@@ -1,5 +1,7 @@
 #include "web/multipart.hpp"
 
+#include "utf8.hpp"
+
 #include <boost/algorithm/string/case_conv.hpp>
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/algorithm/string/trim.hpp>
@@ -117,8 +119,11 @@ std::optional<std::vector<form_part>> parse_multipart(std::string_view content_t
 
 std::optional<form> text_fields(const std::vector<form_part>& parts) {
     form out;
-    for (const auto& part : parts)
-        if (!part.is_file && !out.emplace(part.name, part.body).second) return std::nullopt;
+    for (const auto& part : parts) {
+        if (part.is_file) continue;
+        if (!is_utf8(part.name) || !is_utf8(part.body) || !out.emplace(part.name, part.body).second)
+            return std::nullopt;
+    }
     return out;
 }
 

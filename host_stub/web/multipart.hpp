@@ -18,7 +18,7 @@ struct form_part {
 // wrong end, a header that is not understood, more than 400 parts.
 std::optional<std::vector<form_part>> parse_multipart(std::string_view content_type, std::string_view body);
 
-// The parts that are no files. Nothing, if a name comes twice.
+// The parts that are no files. Nothing, if a name comes twice or a text is no UTF-8.
 std::optional<form> text_fields(const std::vector<form_part>& parts);
 
 }  // namespace host

@@ -13,6 +13,13 @@ namespace host {
 namespace http = boost::beast::http;
 using boost::system::error_code;
 
+namespace {
+
+// Beast before 1.86 aborts if a body begins with it and it does not come whole.
+constexpr std::string_view last_chunk = "0\r\n\r\n";
+
+}  // namespace
+
 struct request_reader::message {
     message() {
         parser.header_limit(max_target + max_header_fields + 1024);  // fault_of_head is stricter
@@ -53,6 +60,7 @@ unsigned request_reader::message::take_head(std::string& bytes) {
 
 unsigned request_reader::message::take_body(std::string& bytes) {
     if (parser.is_done() || bytes.empty()) return 0;
+    if (parser.chunked() && bytes.size() < last_chunk.size() && bytes.starts_with('0')) return 0;
     error_code error;
     bytes.erase(0, parser.put(boost::asio::buffer(bytes), error));
     if (error == http::error::body_limit) return 413;

@@ -53,11 +53,21 @@ TEST_CASE("an address of the inside is not public, however it is written", "[add
 }
 
 TEST_CASE("what is no address is not public", "[address][T22]") {
-    for (const auto* text : {"", "qyapi.weixin.qq.com", "0x7f.1", "2130706433", "127.1", "01.1.1.1", "1.1.1",
-                             "1.1.1.1.1", "1.1.1.256", "1.1.1.1 ", "[::1]", ":::", "1::2::3"}) {
+    for (const auto* text :
+         {"", "qyapi.weixin.qq.com", "0x7f.1", "2130706433", "127.1", "01.1.1.1", "1.1.1", "1.1.1.1.1", "1.1.1.256",
+          "1.1.1.1 ", "[::1]", ":::", "1::2::3", "fe80::1%\n", "fe80::1%a/9"}) {
         INFO(text);
         CHECK(!is_public_address(text));
         CHECK(!is_address(text));
+    }
+}
+
+TEST_CASE("no address ends at a NUL", "[address]") {
+    for (const auto* address : {"1.1.1.1", "2606:4700:4700::1111"}) {
+        const auto text = std::string{address} + '\0' + "/8";
+        CHECK(!is_address(text));
+        CHECK(!is_public_address(text));
+        CHECK(!parse_address_range(text));
     }
 }
 

@@ -32,6 +32,8 @@ TEST_CASE("anything else is no proxy", "[proxy]") {
     const std::string longest(255, 'x');
     CHECK(story("http://" + longest + ":" + longest + "@p.example:1") != "");
     for (const std::string text : {"",
+                                   "http",
+                                   "socks5:",
                                    "proxy.example:3128",
                                    "https://p.example:1",
                                    "socks4://p.example:1",

@@ -302,6 +302,7 @@ TEST_CASE("a profile of another member is refused", "[wecom_api]") {
         CHECK(outcome(parse_user_get_response(answer(members), "zhangsan")) == "schema");
         CHECK(outcome(parse_get_user_detail_response(answer(members), "zhangsan")) == "schema");
     }
+    CHECK(outcome(parse_user_get_response(answer(R"("name":"Zhang San")"), "")) == "schema");
     CHECK(outcome(parse_user_get_response(R"({"errcode":60111,"errmsg":"userid not found"})", "a")) == "upstream");
 }
 

@@ -22,6 +22,8 @@ TEST_CASE("a wrong configuration file is refused with its name and the place in 
         {"", "f.json: is not JSON"},
         {"{", "f.json: is not JSON"},
         {"[]", "f.json: has to be a JSON object"},
+        {R"({"id": "a", "id": "b", "provider": "p", "name": "n", "config": {}})", "f.json: has a key twice"},
+        {R"({"id": "a", "provider": "p", "name": "n", "config": {"x": 1e400}})", "f.json: has a key twice, a number"},
         {R"({"id": "a", "secret": 1})", "f.json: /secret: is not known"},
         {R"({"provider": "p", "name": "n", "config": {}})", "f.json: /id: has to be there"},
         {R"({"id": 7, "provider": "p", "name": "n", "config": {}})", "f.json: /id: has to be there"},

@@ -104,6 +104,7 @@ TEST_CASE("F97: an answer is the same wherever it is cut", "[answer_reader][F97]
     const auto [bytes, what] = GENERATE(table<std::string, std::string>({
         {answer_of("first"), "200 first"},
         {chunked + "4\r\nseco\r\n2;x=y\r\nnd\r\n0\r\nTrailer: 1\r\n\r\n", "200 second"},
+        {chunked + "0\r\n\r\n", "200 "},
         {"HTTP/1.1 100 Continue\r\n\r\n" + answer_of("third"), "200 third"},
         {"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 6\r\n\r\n<html>", "502 <html>"},
         {ok + "Content-Length: 0\r\n\r\n", "200 "},

@@ -1,11 +1,14 @@
 #include "core/address.hpp"
 
+#include "core/ascii.hpp"
+
 #include <arpa/inet.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <span>
+#include <string_view>
 
 namespace wecom {
 namespace {
@@ -58,12 +61,19 @@ bool is_public_v6(std::span<const std::uint8_t> address) {
                         [&](const auto& range) { return is_in(address, range); });
 }
 
-// 4 or 16 bytes; none for what is no address.
+// "%eth0", the name of a network interface.
+bool may_be_in_a_scope(char c) { return is_alnum(c) || std::string_view{"%.-_"}.find(c) != std::string_view::npos; }
+
+// 4 or 16 bytes; none for what is no address. inet_pton would stop at a NUL and sees nothing of a scope.
 std::vector<std::uint8_t> bytes_of(const std::string& address) {
+    const auto scope = std::min(address.find('%'), address.size());
+    if (!std::all_of(address.begin() + static_cast<std::ptrdiff_t>(scope), address.end(), may_be_in_a_scope)) return {};
     std::vector<std::uint8_t> out(16);
-    if (inet_pton(AF_INET, address.c_str(), out.data()) == 1)
+    if (address.find('\0') != address.npos)
+        out.clear();
+    else if (inet_pton(AF_INET, address.c_str(), out.data()) == 1)
         out.resize(4);
-    else if (inet_pton(AF_INET6, address.substr(0, address.find('%')).c_str(), out.data()) != 1)
+    else if (inet_pton(AF_INET6, address.substr(0, scope).c_str(), out.data()) != 1)
         out.clear();
     return out;
 }

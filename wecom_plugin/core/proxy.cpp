@@ -37,7 +37,8 @@ bool read_credentials(std::string_view text, proxy_server& out) {
 
 std::optional<proxy_server> parse_proxy(std::string_view url) {
     proxy_server out;
-    const auto scheme_end = std::min(url.find("://"), url.size());
+    const auto scheme_end = url.find("://");
+    if (scheme_end == url.npos) return std::nullopt;
     const auto scheme = url.substr(0, scheme_end);
     if (scheme != "http" && scheme != "socks5") return std::nullopt;
     if (scheme == "socks5") out.speaks = proxy_server::protocol::socks5;

@@ -1,5 +1,6 @@
 #include "core/web_url.hpp"
 
+#include "core/address.hpp"
 #include "core/encoding.hpp"
 
 #include <algorithm>
@@ -20,8 +21,9 @@ bool is_digits(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-bool is_ipv6_text(std::string_view text) {
-    return text.find(':') != text.npos && text.find_first_not_of("0123456789abcdef:.") == text.npos;
+// Without a scope, which no URL has.
+bool is_ipv6_literal(const std::string& text) {
+    return is_v6_address(text) && is_address(text) && text.find('%') == text.npos;
 }
 
 // Takes "host", "host:port", "[v6]" or "[v6]:port" apart.
@@ -32,7 +34,7 @@ bool split_authority(std::string_view authority, web_url& url) {
         if (end == authority.npos) return false;
         url.host = ascii_lower(authority.substr(1, end - 1));
         port = authority.substr(end + 1);
-        if (!is_ipv6_text(url.host)) return false;
+        if (!is_ipv6_literal(url.host)) return false;
     } else {
         const auto colon = std::min(authority.find(':'), authority.size());
         url.host = ascii_lower(authority.substr(0, colon));

@@ -84,7 +84,7 @@ result<member_profile> open_profile(api_call call, std::string_view body, std::s
     json_room room;
     const auto answer = open_answer(call, body, room);
     if (!answer) return answer.error();
-    if (ascii_lower(profile_text(*answer, "userid")) != ascii_lower(userid))
+    if (userid.empty() || ascii_lower(profile_text(*answer, "userid")) != ascii_lower(userid))
         return unusable("the profile is of another member");
     member_profile out;
     out.gender = profile_text(*answer, "gender");

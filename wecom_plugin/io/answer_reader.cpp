@@ -20,6 +20,8 @@ constexpr std::size_t first_room = 1024;
 constexpr std::size_t largest_header = 16 * 1024;  // also of a line between chunks, and of all trailers
 constexpr std::size_t largest_body = 256 * 1024;
 constexpr int most_interim_answers = 8;
+// Beast before 1.86 aborts if a body begins with it and it does not come whole.
+constexpr std::string_view last_chunk = "0\r\n\r\n";
 
 std::string_view std_view(string_view text) { return {text.data(), text.size()}; }
 
@@ -160,6 +162,8 @@ bool answer_reader::header_is_there() {
 
 // False if it needs more bytes to go on.
 bool answer_reader::parse_some() {
+    if (parser_->is_header_done() && parser_->chunked() && there_ < last_chunk.size() && bytes_.starts_with('0'))
+        return false;
     error_code ec;
     const auto used = parser_->put({bytes_.data(), there_}, ec);
     std::copy(bytes_.data() + used, bytes_.data() + there_, bytes_.data());

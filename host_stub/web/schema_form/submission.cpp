@@ -1,5 +1,6 @@
 #include "web/schema_form/submission.hpp"
 
+#include "api/json_body.hpp"
 #include "web/phrase.hpp"
 #include "web/schema_form/field_value.hpp"
 #include "web/schema_form/image_upload.hpp"
@@ -126,8 +127,10 @@ private:
     void read_json(const schema_field& field, const std::string& value) {
         boost::system::error_code failed;
         auto parsed = json::parse(value, failed);
-        store(field, failed ? json::value(json::string{value}) : std::move(parsed));
-        if (failed) refuse(field.pointer, no_json);
+        // What no body of a request may have, like a key that comes twice, no configuration has either.
+        const bool is_good = !failed && parse_json_body("{\"value\":" + value + "}");
+        store(field, is_good ? std::move(parsed) : json::value(json::string{value}));
+        if (!is_good) refuse(field.pointer, no_json);
     }
 
     static json::array lines_of(const std::string& value) {

@@ -28,6 +28,7 @@ TEST_CASE("bytes that are no UTF-8 are replaced, each by itself", "[api]") {
         {"\xED\xA0\x80", R"("\ufffd\ufffd\ufffd")"},            // half of a surrogate pair
         {"\xF4\x90\x80\x80", R"("\ufffd\ufffd\ufffd\ufffd")"},  // beyond the last character
         {"\xFF", R"("\ufffd")"},
+        {"\xFC\x80\x80\x80", R"("\ufffd\ufffd\ufffd\ufffd")"},
     }));
     CHECK(to_json_text(json::string{bytes}) == text);
 }

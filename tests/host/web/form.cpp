@@ -16,9 +16,15 @@ TEST_CASE("a form is decoded once", "[form]") {
 }
 
 TEST_CASE("a malformed form and one with a name twice are refused", "[form]") {
-    const auto text = GENERATE(as<std::string>{}, "a=%", "a=%2", "a=%zz", "a=1&a=1", "a=1&%61=2", "a=<", "a=#", "a=\n");
+    const auto text = GENERATE(as<std::string>{}, "a=%", "a=%2", "a=%zz", "a=1&a=1", "a=1&%61=2", "a=<", "a=#", "a=\n",
+                               "a=%FF", "%C0%80=1", "a=%ED%A0%80");
     INFO(text);
     CHECK_FALSE(parse_form(text));
+}
+
+TEST_CASE("a form ends where its bytes end", "[form]") {
+    const std::string_view all = "a=1&b=2&c=3";
+    CHECK(parse_form(all.substr(0, 6)) == form{{"a", "1"}, {"b", ""}});
 }
 
 TEST_CASE("an empty form is a form", "[form]") { CHECK(parse_form("")->empty()); }

@@ -52,6 +52,18 @@ TEST_CASE("requests that come at once are read one by one", "[request_reader]") 
     CHECK_FALSE(reader.next());
 }
 
+TEST_CASE("a chunked body may be empty, and its end may come byte by byte", "[request_reader]") {
+    request_reader reader;
+    reader.add("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n");
+    CHECK_FALSE(reader.next());
+    reader.add("\r");
+    CHECK_FALSE(reader.next());
+    reader.add("\n");
+    const auto whole = reader.next().value();
+    CHECK(whole.refused == 0);
+    CHECK(whole.asked.body.empty());
+}
+
 TEST_CASE("what follows a chunked body is no header", "[request_reader]") {
     CHECK(find_field(read(chunked).value().asked.headers, "Cookie").empty());
 }

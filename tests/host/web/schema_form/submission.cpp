@@ -103,6 +103,9 @@ TEST_CASE("a value of another kind is refused at its field, and kept to be shown
         {"/wait", "0x10"},
         {"/mode", "magic"},
         {"/net/pins", "{\"a\""},
+        {"/net/pins", R"({"a": 1e400})"},
+        {"/net/pins", R"({"a": [], "a": []})"},
+        {"/net/pins", R"({}, "other": {})"},
         {"/net/inside", "1"},
     };
     for (const auto& [name, value] : wrong) {
