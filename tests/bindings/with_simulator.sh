@@ -17,7 +17,7 @@ value_of() { sed -E "s/.*\"$1\": *\"([^\"]*)\".*/\1/" <<<"$ready"; }
 origin=https://127.0.0.1:$(value_of listen | cut -d: -f2)
 
 export IDP_PLUGIN=$2 WECOM_SECRET=iIWMxAkhmHF10d4HpBA4ej_Dcui2H8B8FV_f3aTxeqW
-export WECOM_CONTROL=http://$(value_of control) WECOM_CA=$folder/ca.pem WECOM_WALK=${BASH_SOURCE[0]%/*}/walk.sh
+export WECOM_CONTROL=http://$(value_of control) WECOM_CA=$folder/ca.pem WECOM_WALK=$(realpath "${BASH_SOURCE[0]%/*}/walk.sh")
 export WECOM_CONFIG='{"corpid": "ww3f6c1e8a2b9d4075", "corpsecret": "'$WECOM_SECRET'", "agentid": 1000002, "network": {
     "api_base": "'$origin'", "in_app_base": "'$origin'", "qr_base": "'$origin'", "ca_file": "'$folder'/ca.pem",
     "allow_private": true}}'
