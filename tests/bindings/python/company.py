@@ -42,7 +42,7 @@ def come_back(instance, **words):
 
 
 def log_in(instance, **words):
-    return instance.resolve_account(come_back(instance, **words).token)
+    return instance.resolve_account(come_back(instance, **words).token, timeout_ms=30000)
 
 
 @contextlib.contextmanager

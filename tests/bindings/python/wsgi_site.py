@@ -41,7 +41,7 @@ def login(request):
 
 
 def callback(request):
-    all_workers.wait(timeout=30)
+    all_workers.wait(timeout=60)
     cookies = http.cookies.SimpleCookie(request.get("HTTP_COOKIE", ""))
     grant = instance().handle_callback(request["QUERY_STRING"], [cookies["idp_tx"].value], REDIRECT_URI)
     account = instance().resolve_account(grant.token)
