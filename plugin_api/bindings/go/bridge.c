@@ -2,8 +2,6 @@
 #define _GNU_SOURCE
 #include "bridge.h"
 
-#include "_cgo_export.h"
-
 #include <dlfcn.h>
 #include <stdlib.h>
 
@@ -18,6 +16,14 @@ const idp_plugin_v1* bridge_open(const char* file, const char** why) {
 const void* bridge_extension(const idp_plugin_v1* plugin, const char* id) { return plugin->get_extension(id); }
 
 /* The host: each function of C calls that of Go with the handle. */
+
+extern void idpGoLog(uintptr_t handle, idp_log_record* record);
+extern uint64_t idpGoWallClockMs(uintptr_t handle);
+extern void* idpGoExtension(uintptr_t handle, char* id);
+extern idp_status idpGoGet(uintptr_t handle, idp_str key, void* sink, void* user);
+extern idp_status idpGoPut(uintptr_t handle, idp_str key, idp_str value, uint32_t ttl_ms);
+extern idp_status idpGoPutIfAbsent(uintptr_t handle, idp_str key, idp_str value, uint32_t ttl_ms);
+extern void idpGoStep(uintptr_t handle, idp_self_test_step* step);
 
 static void on_log(void* ctx, const idp_log_record* record) { idpGoLog((uintptr_t)ctx, (idp_log_record*)record); }
 static uint64_t on_wall_clock_ms(void* ctx) { return idpGoWallClockMs((uintptr_t)ctx); }

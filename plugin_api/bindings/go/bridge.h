@@ -5,7 +5,7 @@
 #ifndef IDP_GO_BRIDGE_H
 #define IDP_GO_BRIDGE_H
 
-#include "../../idp_plugin.h"
+#include "idp_plugin.h"
 
 /* The entry's table. Null: *why says why, or is null if the library has no entry. */
 const idp_plugin_v1* bridge_open(const char* file, const char** why);

@@ -17,6 +17,7 @@
 package idpplugin
 
 /*
+#cgo CFLAGS: -I${SRCDIR}/../..
 #cgo LDFLAGS: -ldl
 #include "bridge.h"
 #include <stdlib.h>
