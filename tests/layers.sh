@@ -76,10 +76,16 @@ no_path_of_one_machine() {
     none "paths of somebody's machine:" "$(git ls-files -z | xargs -0 grep -nIE '(^|[^[:alnum:].])/(home|root|work)/')"
 }
 
+sizes_are_those_of_a_minor() {
+    none "struct_size is compared with IDP_..._MINOR_n: sizeof grows with the header, and an older partner would be refused:" \
+        "$(code_in plugin_api wecom_plugin host_stub | xargs grep -nE 'struct_size *(<|>=) *sizeof(\((idp_|T\))| )[^?]*$')"
+}
+
 set +e # from here on an empty answer of grep is a good one
 core_needs_no_io
 only_roots_read_the_world
 includes_stay_inside
 no_boost_url_in_the_plugin
 no_path_of_one_machine
+sizes_are_those_of_a_minor
 exit $status

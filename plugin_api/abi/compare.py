@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Refuses an idp_plugin.h that breaks what was compiled against layout.txt and signatures.txt (see describe.py).
 
-    compare.py [HEADER]   says in a sentence each what may not be so, and ends with 1 if there is anything
+    compare.py [HEADER [BEFORE]]   says in a sentence each what may not be so, and ends with 1 if there is anything;
+                                   BEFORE is a header to use instead of the golden files
 
 Nothing is removed, moved or given another type or value. What is new is appended, to the end of a struct or of the
 header, and raises IDP_ABI_MINOR by one above that of the golden files.
@@ -50,7 +51,8 @@ def kept(before, now):
         if what not in now:
             yield f"{explained(what)} is gone: nothing is ever removed, what was compiled with it still uses it"
         elif now[what] != value:
-            yield f'{explained(what)} was "{value}" and is now "{now[what]}": nothing is moved, retyped or given another value'
+            yield (f'{explained(what)} was "{value}" and is now "{now[what]}": '
+                   "nothing is moved, retyped or given another value")
 
 
 def appended(before, now):
@@ -77,16 +79,18 @@ def counted(minor_before, minor, new):
 def complaints(before, now):
     """Each a sentence; none if what was compiled against before still works with now."""
     (minor_before, layout_before, signatures_before), (minor, layout, signatures) = before, now
-    new = [what for what in layout if what not in layout_before] + [what for what in signatures if what not in signatures_before]
+    new = [what for what in layout if what not in layout_before]
+    new += [what for what in signatures if what not in signatures_before]
     return [*kept(layout_before, layout), *kept(signatures_before, signatures), *appended(layout_before, layout),
             *counted(minor_before, minor, new)]
 
 
 if __name__ == "__main__":
-    found = complaints(golden(), of_header(*sys.argv[1:] or [describe.here.parent / "idp_plugin.h"]))
+    header, *before = sys.argv[1:] or [describe.here.parent / "idp_plugin.h"]
+    found = complaints(of_header(before[0]) if before else golden(), of_header(header))
     for sentence in found:
         print(sentence, file=sys.stderr)
     if found:
-        print("The header would break compiled providers or hosts. Until 1.0 freezes minor 0, a change that is meant goes into "
-              "the golden files: plugin_api/abi/describe.py --write", file=sys.stderr)
+        print("The header would break compiled providers or hosts. Until 1.0 freezes minor 0, a change that is meant goes "
+              "into the golden files: plugin_api/abi/describe.py --write", file=sys.stderr)
     sys.exit(1 if found else 0)
