@@ -86,7 +86,7 @@ type ConfigIssue struct {
 
 // CheckConfig is idp.config-check/1: no instance, no network.
 func (p *Provider) CheckConfig(configJSON, locale string) ([]ConfigIssue, error) {
-	check, err := p.extension(C.IDP_CONFIG_CHECK_V1, C.sizeof_idp_config_check_v1)
+	check, err := p.extension(C.IDP_CONFIG_CHECK_V1, C.IDP_CONFIG_CHECK_V1_MINOR_0)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +141,7 @@ func trustedIdentity(file string) ([2]uint64, error) {
 }
 
 func negotiated(file string, table *C.idp_plugin_v1) (*Provider, error) {
-	if table.struct_size < C.sizeof_idp_plugin_v1 || table.descriptor == nil || table.create == nil ||
+	if table.struct_size < C.IDP_PLUGIN_V1_MINOR_0 || table.descriptor == nil || table.create == nil ||
 		table.destroy == nil || table.build_authorize_url == nil || table.prepare == nil || table.handle_callback == nil ||
 		table.resolve_account == nil || table.cancel == nil || table.get_extension == nil {
 		return nil, LoadError(file + ": its table is incomplete")

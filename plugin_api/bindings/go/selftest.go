@@ -31,7 +31,7 @@ type SelfTestStep struct {
 // SelfTest is idp.self-test/1, "test the connection", for a person who presses a button. It passes if no step failed; the
 // steps are those that have ended, in their order.
 func (i *Instance) SelfTest(timeout time.Duration, locale string) (passed bool, steps []SelfTestStep, err error) {
-	run, err := i.provider.extension(C.IDP_SELF_TEST_V1, C.sizeof_idp_self_test_v1)
+	run, err := i.provider.extension(C.IDP_SELF_TEST_V1, C.IDP_SELF_TEST_V1_MINOR_0)
 	if err != nil {
 		return false, nil, err
 	}

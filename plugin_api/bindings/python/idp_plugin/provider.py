@@ -130,7 +130,7 @@ def _negotiated(file: str, pointer: Any) -> Any:
     table = pointer.contents if pointer else None
     functions = ("create", "destroy", "build_authorize_url", "prepare", "handle_callback", "resolve_account", "cancel",
                  "get_extension")
-    if table is None or table.struct_size < ctypes.sizeof(abi.idp_plugin_v1) or not table.descriptor or \
+    if table is None or table.struct_size < abi.IDP_PLUGIN_V1_MINOR_0 or not table.descriptor or \
             not all(getattr(table, each) for each in functions):
         raise LoadError(f"{file}: its table is incomplete")
     if table.flags & abi.IDP_FLAGS_CRITICAL:

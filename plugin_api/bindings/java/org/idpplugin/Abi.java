@@ -12,6 +12,7 @@ import com.sun.jna.Structure.FieldOrder;
  */
 final class Abi {
     static final int MINOR = 0;
+    static final int PLUGIN_V1_MINOR_0 = 88;
     static final int FLAGS_CRITICAL = 0xFFFF0000;
     static final int AUTHORIZE_RESTARTED = 1;
     static final int RESOLVE_ANY_VERDICT = 1 << 16;
@@ -213,8 +214,6 @@ final class Abi {
     @FieldOrder({"struct_size", "flags", "abi_minor", "min_host_minor", "descriptor", "create", "destroy",
         "build_authorize_url", "prepare", "handle_callback", "resolve_account", "cancel", "get_extension"})
     public static class PluginV1 extends Sized {
-        static final int SIZE = 88;
-
         public int flags, abi_minor, min_host_minor;
         public Pointer descriptor, create, destroy, build_authorize_url, prepare, handle_callback, resolve_account, cancel,
             get_extension;

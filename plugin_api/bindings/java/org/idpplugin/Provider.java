@@ -105,7 +105,7 @@ public final class Provider {
 
     private static Abi.PluginV1 negotiated(Path file, Pointer at) throws LoadException {
         var incomplete = new LoadException(file + ": its table is incomplete");
-        if (at == null || at.getInt(0) < Abi.PluginV1.SIZE) throw incomplete;
+        if (at == null || at.getInt(0) < Abi.PLUGIN_V1_MINOR_0) throw incomplete;
         var table = new Abi.PluginV1(at);
         for (var each : new Pointer[] {table.descriptor, table.create, table.destroy, table.build_authorize_url, table.prepare,
                  table.handle_callback, table.resolve_account, table.cancel, table.get_extension}) {

@@ -18,7 +18,8 @@ public final class Layout {
             if (words[0].startsWith("idp_"))
                 structs.computeIfAbsent(words[0], name -> new HashMap<>()).put(words[1], Integer.valueOf(words[2]));
         }
-        if (structs.get("idp_plugin_v1").get("sizeof") != Abi.PluginV1.SIZE) throw new AssertionError("PluginV1.SIZE");
+        if (!Files.readAllLines(golden).contains("constant IDP_PLUGIN_V1_MINOR_0 " + Abi.PLUGIN_V1_MINOR_0))
+            throw new AssertionError("IDP_PLUGIN_V1_MINOR_0");
         int compared = 0;
         for (var each : Abi.class.getDeclaredClasses()) {
             var fields = each.getAnnotation(Structure.FieldOrder.class);
