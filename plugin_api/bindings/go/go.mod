@@ -1,0 +1,3 @@
+module idpplugin
+
+go 1.19
