@@ -1,6 +1,7 @@
 #include "faults/process/app.hpp"
 
 #include <atomic>
+#include <cstdlib>
 #include <cstring>
 #include <stdexcept>
 
@@ -47,16 +48,21 @@ call_end failure(idp_status status, const idp_error& err) {
 
 }  // namespace
 
+std::string plugin_file() {
+    const char* const other = std::getenv("IDP_PROVIDER");
+    return other ? other : PLUGIN_FILE;
+}
+
 std::string call_end::story() const {
     return status == IDP_OK ? "OK " + subject : std::to_string(status) + ' ' + reason;
 }
 
 app::app(const std::string& config, std::string_view id)
-    : table_{idp::provider::open(PLUGIN_FILE).table()}, self_{must_make_instance(table_, host.table(), config, id)} {}
+    : table_{idp::provider::open(plugin_file()).table()}, self_{must_make_instance(table_, host.table(), config, id)} {}
 
 app::app(const std::string& config, const idp_host_kv_v1& kv, void* store)
     : host{&kv, store},
-      table_{idp::provider::open(PLUGIN_FILE).table()},
+      table_{idp::provider::open(plugin_file()).table()},
       self_{must_make_instance(table_, host.table(), config, "main")} {}
 
 app::app(const idp_plugin_v1& library, const std::string& config)
@@ -137,7 +143,7 @@ call_end end_of(idp_status status, const idp_error& err, idp_account& account) {
 
 call_end creation(const std::string& config) {
     const faults::listening_host host;
-    const auto library = idp::provider::open(PLUGIN_FILE);
+    const auto library = idp::provider::open(plugin_file());
     auto err = idp::make_error();
     auto* const made = make_instance(library.table(), host.table(), config, "main", err);
     if (!made) return failure(err.status, err);

@@ -15,6 +15,9 @@ using namespace std::chrono_literals;
 // Long enough for anything that does end.
 constexpr auto patience = 30'000ms;
 
+// The library that the tests are about: IDP_PROVIDER, or the plugin as it is built.
+std::string plugin_file();
+
 // How a call ended. What it owned is given back already.
 struct call_end {
     idp_status status = IDP_OK;

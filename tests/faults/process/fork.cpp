@@ -126,7 +126,7 @@ TEST_CASE("F83: a pool of workers, as multiprocessing makes it", "[process]") {
 
 TEST_CASE("F83: a host that loads the library, becomes a daemon and then makes its instance", "[process]") {
     wecom_process wecom;
-    CHECK(idp::provider::open(PLUGIN_FILE).descriptor().id == std::string{"org.idpplugin.wecom"});
+    CHECK(idp::provider::open(plugin_file()).descriptor().id == std::string{"org.idpplugin.wecom"});
     CHECK(said_by_a_child([&]() -> std::string {
               const auto starter = ::getpid();
               if (::daemon(1, 1) != 0) return "no daemon";

@@ -106,7 +106,7 @@ TEST_CASE("F91: a file of authorities that cannot be used is refused at create",
         CHECK(create_with(wecom, ca) == "OK ");
         fs::permissions(ca, fs::perms::none);
         const auto config = wecom.config({{"network", {{"ca_file", ca.string()}}}});
-        const auto library = idp::provider::open(PLUGIN_FILE);  // which nobody may be unable to reach
+        const auto library = idp::provider::open(plugin_file());  // which nobody may be unable to reach
         std::string refusal;
         const auto nobody = 65534u;
         ::setfsuid(nobody);  // of this thread only; root would read it all the same
