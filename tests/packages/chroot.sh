@@ -21,7 +21,7 @@ deb $mirror/debian $distribution-updates main
 deb $mirror/debian-security $distribution-security main
 END
 apt-config dump Acquire >"$root/etc/apt/apt.conf.d/90machine"
-for file in /etc/resolv.conf /etc/ssl/certs/ca-certificates.crt /etc/npmrc /root/.npmrc; do
+for file in /etc/resolv.conf /etc/ssl/certs/ca-certificates.crt /etc/npmrc ~root/.npmrc; do
     [ ! -e "$file" ] || cp "$file" "$root$file"
 done
 cp -a "$directory" "$root/given"

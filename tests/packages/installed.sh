@@ -13,10 +13,10 @@ mv "$scratch/stage/opt/idp" "$scratch/moved"
 rmdir "$scratch/stage/opt" || fail "something was installed outside of the prefix"
 loose=$(find "$scratch/moved" -perm /022)
 [ -z "$loose" ] || fail "others may write: $loose"
-strayed=$(grep -rlF -e "$scratch/stage" -e "$1" -e "$tests" "$scratch/moved"/lib*/*/{cmake,pkgconfig} || true)
+libraries=$(dirname "$(find "$scratch/moved" -name idp-plugins)")
+strayed=$(grep -rlF -e "$scratch" -e "$1" -e "${tests%/tests/packages}" "$libraries"/{cmake,pkgconfig} || true)
 [ -z "$strayed" ] || fail "names folders of the build: $strayed"
 
-libraries=$(dirname "$(find "$scratch/moved" -name idp-plugins)")
 mkdir "$scratch/build"
 export CMAKE_PREFIX_PATH=$scratch/moved PKG_CONFIG_PATH=$libraries/pkgconfig
 export PATH=$scratch/moved/bin:$PATH
