@@ -1,11 +1,10 @@
 #!/usr/bin/env bash
-# Makes the packages of a finished build, the same bytes each time. Usage: make.sh BUILD_DIRECTORY OUTPUT_DIRECTORY
+# Makes the packages of a finished build, the same bytes each time. Usage: make.sh BUILD_DIRECTORY NEW_DIRECTORY
 set -euo pipefail
 folder=$(cd "$(dirname "$0")" && pwd)
 build=$(realpath "$1") output=$(realpath -m "$2")
 umask 022
-rm -rf "$output"
-mkdir -p "$output"
+mkdir "$output"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 

@@ -20,6 +20,7 @@ endfunction()
 
 # Installs the library into the folder that hosts look into, and a manifest of the installed file: stripping changes it.
 function(idp_provider_install target component)
+    include(GNUInstallDirs)
     set(folder ${CMAKE_INSTALL_LIBDIR}/idp-plugins)
     install(TARGETS ${target} COMPONENT ${component} LIBRARY DESTINATION ${folder}
         PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
