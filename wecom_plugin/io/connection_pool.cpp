@@ -49,13 +49,13 @@ awaitable<sent> connection_pool::send(const http_request& request, time_point de
     auto used = take_idle();
     if (!used.wire) {
         auto fresh = co_await connect(deadline);
-        if (!fresh) co_return note(std::move(fresh.error()), begun);
+        if (!fresh) co_return note(fresh.error(), begun);
         used = std::move(*fresh);
     }
     const auto bytes = serialize(request, base_);
     auto answer = co_await used.wire->exchange(bytes.reveal(), deadline);
     if (used.wire->reusable()) keep(std::move(used));
-    if (!answer) co_return note(std::move(answer.error()), begun);
+    if (!answer) co_return note(answer.error(), begun);
     co_return answer;
 }
 

@@ -19,9 +19,9 @@ awaitable<result<T>> exchange(transport& wire, api_call call, http_request reque
             auto parsed = body ? parse(*body) : result<T>{body.error()};
             wire.judge(parsed || !says_overloaded(parsed.error()));
             if (parsed) co_return parsed;
-            failure = {std::move(parsed.error()), reach::answered};
+            failure = {parsed.error(), reach::answered};
         } else {
-            failure = std::move(answer.error());
+            failure = answer.error();
         }
         const auto pause = story.after(std::move(failure), around.random());
         if (!pause) co_return story.failure();

@@ -42,7 +42,7 @@ awaitable<result<T>> wecom_client::call(api_call which, MakeRequest make, Parse 
         auto token = tokens_->at_hand();
         if (!token) {
             auto fetched = co_await tokens_->get(deadline, shelf_);
-            if (!fetched) co_return unsent(std::move(fetched.error()), !repeated);
+            if (!fetched) co_return unsent(fetched.error(), !repeated);
             token = std::move(*fetched);
         }
         auto answer = co_await exchange<T>(*wire_, which, make(*token->value), parse, around_, deadline);
