@@ -1,4 +1,4 @@
-#include "support/tls_server.hpp"
+#include "validator/network/tls_server.hpp"
 
 #include <linux/sockios.h>
 #include <netinet/in.h>
