@@ -14,7 +14,7 @@ import sys
 PROGRAMS = {
     "idp-host": "bin/idp-host",
     "idp-plugin-wecom": "lib/idp_wecom.so",
-    "libidp-plugin-dev": "bin/idp-manifest",
+    "libidp-plugin-dev": "bin/idp-validate",
     "wecom-simulator": "bin/wecom-simulator",
 }
 

@@ -12,24 +12,34 @@ endfunction()
 # Writes <name>.idp.json beside the library. Hosts refuse a library that others may write, whatever the umask was.
 function(idp_provider_manifest target)
     set(manifest $<TARGET_FILE_DIR:${target}>/$<TARGET_FILE_BASE_NAME:${target}>.idp.json)
-    add_dependencies(${target} idp_plugin::idp_manifest)
+    add_dependencies(${target} idp_plugin::idp_validate)
     add_custom_command(TARGET ${target} POST_BUILD VERBATIM
         COMMAND chmod go-w $<TARGET_FILE:${target}>
-        COMMAND $<TARGET_FILE:idp_plugin::idp_manifest> $<TARGET_FILE:${target}> > ${manifest})
+        COMMAND $<TARGET_FILE:idp_plugin::idp_validate> manifest $<TARGET_FILE:${target}> > ${manifest})
 endfunction()
 
-# Installs the library into the folder that hosts look into, and a manifest of the installed file: stripping changes it.
+# Puts the recipe by which idp-validate logs in beside the library.
+function(idp_provider_recipe target recipe)
+    set_property(TARGET ${target} PROPERTY IDP_RECIPE ${recipe})
+    configure_file(${recipe} ${CMAKE_LIBRARY_OUTPUT_DIRECTORY}/${target}.idp-test.json COPYONLY)
+endfunction()
+
+# Installs the library into the folder that hosts look into, its recipe, and a manifest of the installed file: stripping changes it.
 function(idp_provider_install target component)
     include(GNUInstallDirs)
     set(folder ${CMAKE_INSTALL_LIBDIR}/idp-plugins)
     install(TARGETS ${target} COMPONENT ${component} LIBRARY DESTINATION ${folder}
         PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+    get_target_property(recipe ${target} IDP_RECIPE)
+    if(recipe)
+        install(FILES ${recipe} COMPONENT ${component} DESTINATION ${folder})
+    endif()
     install(CODE "
         set(folder \"${folder}\")
         cmake_path(ABSOLUTE_PATH folder BASE_DIRECTORY \"\${CMAKE_INSTALL_PREFIX}\")
         set(installed \"\$ENV{DESTDIR}\${folder}/$<TARGET_FILE_BASE_NAME:${target}>\")
         message(STATUS \"Writing: \${installed}.idp.json\")
-        execute_process(COMMAND \"$<TARGET_FILE:idp_plugin::idp_manifest>\" \"\${installed}.so\"
+        execute_process(COMMAND \"$<TARGET_FILE:idp_plugin::idp_validate>\" manifest \"\${installed}.so\"
             OUTPUT_FILE \"\${installed}.idp.json\" COMMAND_ERROR_IS_FATAL ANY)
         file(CHMOD \"\${installed}.idp.json\" PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)"
         COMPONENT ${component})

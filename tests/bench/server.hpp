@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bench/board.hpp"
-#include "support/certificates.hpp"
+#include "validator/network/certificates.hpp"
 
 namespace bench {
 

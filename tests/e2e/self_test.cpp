@@ -2,7 +2,7 @@
 
 #include "e2e/company.hpp"
 #include "support/catch.hpp"
-#include "support/tls_server.hpp"
+#include "validator/network/tls_server.hpp"
 
 #include <chrono>
 #include <future>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "support/http_text.hpp"
-#include "support/tls_server.hpp"
+#include "validator/network/tls_server.hpp"
 #include "support/wecom_answers.hpp"
 
 #include <deque>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "support/certificates.hpp"
+#include "validator/network/certificates.hpp"
 #include "surroundings.hpp"
 #include "web/tls_files.hpp"
 

@@ -4,7 +4,7 @@
 #include "support/a_config.hpp"
 #include "support/http_answers.hpp"
 #include "support/real_time.hpp"
-#include "support/tls_server.hpp"
+#include "validator/network/tls_server.hpp"
 #include "support/wecom_answers.hpp"
 
 #include <algorithm>

@@ -6,7 +6,7 @@
 #include "support/http_answers.hpp"
 #include "support/outcome.hpp"
 #include "support/real_time.hpp"
-#include "support/tls_server.hpp"
+#include "validator/network/tls_server.hpp"
 
 #include <optional>
 

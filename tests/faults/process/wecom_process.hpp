@@ -1,6 +1,6 @@
 #pragma once
 
-#include "support/tls_server.hpp"
+#include "validator/network/tls_server.hpp"
 
 #include <boost/json/object.hpp>
 

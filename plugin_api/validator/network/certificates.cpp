@@ -1,4 +1,4 @@
-#include "support/certificates.hpp"
+#include "validator/network/certificates.hpp"
 
 #include <openssl/bio.h>
 #include <openssl/core_names.h>
