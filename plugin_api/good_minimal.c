@@ -167,7 +167,8 @@ static bool is_token(idp_str s) { return s.len <= IDP_MAX_TRANSACTION && only(s,
 
 static bool is_redirect_uri(idp_str s) {
     const size_t prefix = s.len > 8 && !memcmp(s.ptr, "https://", 8) ? 8 : 7;
-    return s.len > prefix && (prefix == 8 || !memcmp(s.ptr, "http://", 7)) && only(s, WORD ".~:/?[]@!$&'()*+,;=%");
+    return s.len > prefix && (prefix == 8 || !memcmp(s.ptr, "http://", 7)) && !strchr("/?:@", s.ptr[prefix]) &&
+           only(s, WORD ".~:/?[]@!$&'()*+,;=%");
 }
 
 /* Sections 4 and 5: threads and processes. */
@@ -282,7 +283,7 @@ static idp_status read_keys(idp_instance* self, idp_list keys, idp_error* err) {
         REQUIRE(RAND_bytes(self->keys[self->key_count++], MAC_SIZE) == 1, IDP_E_INTERNAL, "bug", "no random");
     for (; self->key_count < keys.count; ++self->key_count) {
         const idp_str key = item(keys, self->key_count);
-        REQUIRE(key.ptr && key.len >= IDP_MIN_SEAL_KEY && key.len <= IDP_MAX_SEAL_KEY, IDP_E_CONFIG, "seal_key",
+        REQUIRE(key.ptr && key.len >= IDP_MIN_SEAL_KEY && key.len <= IDP_MAX_SEAL_KEY, IDP_E_INVALID, "seal_key",
                 "a seal key must have 32 to 64 bytes: correct the host's setting");
         REQUIRE(mac(key.ptr, key.len, plugin_id, sizeof plugin_id, self->keys[self->key_count]), IDP_E_INTERNAL, "bug",
                 "libcrypto refused to derive a key");

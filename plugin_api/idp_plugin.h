@@ -78,7 +78,7 @@
  *
  *   Loading and the entry do nothing that anybody could observe. Instances are created after the last fork, or in
  *   the child. A plugin never changes signal dispositions, locale, umask, working directory, environment, stdout,
- *   stderr or the global state of OpenSSL. The library is never unmapped: hosts open it with RTLD_NODELETE.
+ *   stderr, errno or the global state of OpenSSL. The library is never unmapped: hosts open it with RTLD_NODELETE.
  *
  *   Nothing unwinds across this interface: no exception, no longjmp, no thread cancellation.
  *
@@ -432,7 +432,7 @@ typedef struct idp_plugin_v1 {
     /* A hint: somebody has just been sent to the provider and is about to come back. The plugin gets a token and a
      * connection ready in the background. Call it after the redirect was sent, or never.
      *   [any-thread] [non-blocking] [after-fork] [uses-kv]
-     *   self is borrowed. IDP_OK, also when there is nothing to prepare; IDP_E_WRONG_PROCESS. Since 1.0. */
+     *   self is borrowed. IDP_OK, also when there is nothing to prepare; IDP_E_INVALID; IDP_E_WRONG_PROCESS. Since 1.0. */
     idp_status (IDP_CALL *prepare)(idp_instance *self);
 
     /* Opens the transactions, compares the state in constant time, parses the query. Same input, same answer: the
@@ -440,7 +440,7 @@ typedef struct idp_plugin_v1 {
      *   [any-thread] [non-blocking] [after-fork]
      *   self and req are borrowed; out is the caller's and releases itself.
      *   IDP_OK; IDP_E_RESTART; IDP_E_REJECTED; IDP_E_DENIED "user_refused"; IDP_E_INVALID; IDP_E_WRONG_PROCESS;
-     *   IDP_E_INTERNAL. On failure out is zero.
+     *   IDP_E_INTERNAL. On failure out is zero. A transaction from up to 60 s in the future is good: clocks differ.
      *   For a login begun with IDP_AUTHORIZE_RESTARTED it never answers IDP_E_RESTART, nor does resolve_account: a host
      *   that restarts on IDP_E_RESTART cannot loop. Since 1.0. */
     idp_status (IDP_CALL *handle_callback)(idp_instance *self, const idp_callback_request *req, idp_grant *out,
@@ -461,7 +461,7 @@ typedef struct idp_plugin_v1 {
      * consumed: restart the login rather than repeating the call.
      *   [any-thread] [non-blocking] [after-fork]
      *   self is borrowed. IDP_OK: it was running; IDP_NO: unknown or finished, and nothing is remembered;
-     *   IDP_E_WRONG_PROCESS. Since 1.0. */
+     *   IDP_E_INVALID; IDP_E_WRONG_PROCESS. Since 1.0. */
     idp_status (IDP_CALL *cancel)(idp_instance *self, uint64_t op_id);
 
     /* The extension table with that id, or null; static, the same for ever. Needs no instance. id is borrowed.

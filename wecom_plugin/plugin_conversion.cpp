@@ -67,6 +67,9 @@ std::string public_text(const error& why, language lang) {
     return text;
 }
 
+// No answer of WeCom's has a longer string.
+constexpr std::size_t longest_name = 65536;
+
 }  // namespace
 
 idp_status fail(idp_error* err, const error& why, language lang) {
@@ -126,7 +129,7 @@ account account_argument(const idp_account* given) {
     out.who = verdict_of(read.verdict);
     out.issuer = text_argument(read.issuer, IDP_MAX_ISSUER);
     out.subject = text_argument(read.subject, IDP_MAX_SUBJECT);
-    out.display_name = text_argument(read.display_name, SIZE_MAX);
+    out.display_name = text_argument(read.display_name, longest_name);
     return out;
 }
 

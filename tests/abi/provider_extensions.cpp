@@ -63,6 +63,19 @@ TEST_CASE_METHOD(extended, "a ticket that breaks the contract is neither issued 
     CHECK(tickets->redeem(self(), &text, &nothing, nullptr, &err) == IDP_E_INVALID);
 }
 
+TEST_CASE_METHOD(extended, "a name that cannot be as long as it says is not read", "[extensions]") {
+    const auto* tickets = extension<idp_bind_ticket_v1>(IDP_BIND_TICKET_V1);
+    if (!tickets) return;
+    auto nobody = sized<idp_account>();
+    nobody.verdict = IDP_VERDICT_MEMBER;
+    nobody.issuer = nobody.subject = idp::str("x");
+    nobody.display_name = {"name", SIZE_MAX};
+    const auto bound_to = idp::str("session");
+    auto err = idp::make_error();
+    idp::owned<idp_bind_ticket> ticket;
+    CHECK(tickets->issue(self(), &nobody, &bound_to, ticket.out(), &err) == IDP_E_INVALID);
+}
+
 TEST_CASE_METHOD(extended, "what nobody sealed is no ticket", "[extensions]") {
     const auto* tickets = extension<idp_bind_ticket_v1>(IDP_BIND_TICKET_V1);
     if (!tickets) return;

@@ -72,6 +72,18 @@ TEST_CASE_METHOD(shape, "a request that is too short is refused", "[shape]") {
     CHECK(err.reason == std::string{"struct_size"});
 }
 
+TEST_CASE_METHOD(shape, "a host table that is too short is refused", "[shape]") {
+    auto shorter = host.table;
+    --shorter.struct_size;
+    const auto config = abi_test::provider_config();
+    auto request = sized<idp_create_request>();
+    request.instance_id = idp::str("test/2");
+    request.config_json = idp::str(config);
+    idp_instance* made = nullptr;
+    CHECK(table().create(&shorter, &request, &made, &err) == IDP_E_INVALID);
+    CHECK(err.reason == std::string{"struct_size"});
+}
+
 TEST_CASE_METHOD(shape, "an unknown critical flag is refused and an unknown optional one ignored", "[shape]") {
     const auto said = with_each_request(*this, [](auto& request) { request.flags = 1u << 31; });
     CHECK(said == std::array<idp_status, 3>{IDP_E_UNSUPPORTED, IDP_E_UNSUPPORTED, IDP_E_UNSUPPORTED});
@@ -179,9 +191,9 @@ TEST_CASE_METHOD(shape, "a purpose has its letters, and a bind its binding", "[s
 }
 
 TEST_CASE_METHOD(shape, "a redirect URI is an absolute http(s) URL", "[shape]") {
-    redirect_uri =
-        GENERATE(as<std::string>{}, "", "/callback", "ftp://host.example/", "javascript:alert(1)", "https://",
-                 "https://host.example/a b", "https://host.example/\r\nSet-Cookie: x", "https://host.example/#f");
+    redirect_uri = GENERATE(as<std::string>{}, "", "/callback", "ftp://host.example/", "javascript:alert(1)",
+                            "https://", "https:///path", "https://host.example/a b",
+                            "https://host.example/\r\nSet-Cookie: x", "https://host.example/#f");
     idp::owned<idp_authorize_result> result;
     CHECK(build(authorize_request(), result.out()) == IDP_E_INVALID);
 }
