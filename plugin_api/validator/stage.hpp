@@ -1,0 +1,24 @@
+#pragma once
+
+#include "validator/guest.hpp"
+#include "validator/network/stand_in.hpp"
+
+#include <optional>
+
+namespace validator {
+
+// What an ordinary login needs around it: a host, an instance of the provider, and the provider's server if the recipe
+// has one.
+class stage {
+public:
+    explicit stage(trial& of, store kind = store::none) : host{kind} {
+        if (of.recipe.has_network()) server.emplace(of.recipe);
+        plugin.emplace(of, host, server ? server->config_json() : of.recipe.config_json());
+    }
+
+    attentive_host host;
+    std::optional<stand_in> server;
+    std::optional<guest> plugin;  // the first to go
+};
+
+}  // namespace validator
