@@ -30,8 +30,8 @@ void expect_zero(const idp::owned<idp_account>& result, const outcome& call) {
 void expect_account_of(const arrival& who, const idp_account& account) {
     expect(idp::view(account.issuer) == who.issuer && idp::view(account.subject) == who.subject,
            "resolve_account gave the account \"" + std::string{idp::view(account.issuer)} + "\" \"" +
-               std::string{idp::view(account.subject)} + "\" to the person whose account is \"" + who.issuer +
-               "\" \"" + who.subject + "\"");
+               std::string{idp::view(account.subject)} + "\" to the person whose account is \"" + who.issuer + "\" \"" +
+               who.subject + "\"");
 }
 
 outcome resolve_strictly(guest& person, const arrival& who, const resolve_options& how) {

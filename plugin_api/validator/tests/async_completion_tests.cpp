@@ -61,8 +61,9 @@ void callback_exactly_once(trial& of) {
     expect_one_end(of, "destroy", fall_silent, destroy, {IDP_E_CANCELLED});
     const auto cut = [](stage& here) { here.server->lie([](tls_peer& peer) { peer.leave(); }); };
     expect_one_end(of, "a lost connection", cut, nothing, {});
-    for (const auto& error : of.recipe.errors)
-        expect_one_end(of, error.name, [&](stage& here) { here.server->err(error); }, nothing, error.means);
+    for (const auto* error : different_errors(of.recipe))
+        expect_one_end(
+            of, error->name, [&](stage& here) { here.server->err(*error); }, nothing, error->means);
 }
 
 void callback_not_inline(trial& of) {
@@ -120,8 +121,8 @@ void completion_may_start_next(trial& of) {
     };
     expect(first.start(*here.plugin, who.token, {.op_id = 1}).ok(), "resolve_account_start refused a good grant");
     first.wait();
-    expect(cancelled == IDP_NO, "cancel, called from the completion of that operation, answered " +
-                                    name_of(cancelled) + ": it has ended, so the answer is IDP_NO");
+    expect(cancelled == IDP_NO, "cancel, called from the completion of that operation, answered " + name_of(cancelled) +
+                                    ": it has ended, so the answer is IDP_NO");
     expect(started.ok(), "resolve_account_start, called from a completion, answered " + started.story() +
                              ": hosts may start the next login there, also with the same op_id");
     const auto end = next.wait();

@@ -53,8 +53,8 @@ void start_refused_no_callback(trial& of) {
     attempt(token, {.timeout = std::chrono::milliseconds{IDP_MAX_TIMEOUT_MS + 1}});
     attempt(std::string(IDP_MAX_GRANT_TOKEN + 1, 'a'), {});
     const auto null = starts.emplace_back(async_of(of)).start(*here.plugin, nullptr);
-    expect(null.status == IDP_E_INVALID, "resolve_account_start answered " + null.story() +
-                                             " to a request that is null: it answers IDP_E_INVALID");
+    expect(null.status == IDP_E_INVALID,
+           "resolve_account_start answered " + null.story() + " to a request that is null: it answers IDP_E_INVALID");
     here.plugin->destroy();
     for (const auto& one : starts)
         one.expect_due_completions();
@@ -69,13 +69,14 @@ void duplicate_op_id(trial& of) {
     here.server->lie([](tls_peer& peer) { peer.wait_until_client_leaves(); });
     expect_accepted(first.start(*here.plugin, token, {.op_id = 7}));
     const auto twice = second.start(*here.plugin, other, {.op_id = 7});
-    expect(twice.status == IDP_E_INVALID,
-           "resolve_account_start answered " + twice.story() +
-               " to an op_id that is running: it answers IDP_E_INVALID \"duplicate_op\", or cancel would not know which");
+    expect(
+        twice.status == IDP_E_INVALID,
+        "resolve_account_start answered " + twice.story() +
+            " to an op_id that is running: it answers IDP_E_INVALID \"duplicate_op\", or cancel would not know which");
     idp::owned<idp_account> account;
     const auto waiting = here.plugin->resolve(other, account, {.op_id = 7});
-    expect(waiting.status == IDP_E_INVALID, "resolve_account answered " + waiting.story() +
-                                                " to an op_id that is running: it answers IDP_E_INVALID");
+    expect(waiting.status == IDP_E_INVALID,
+           "resolve_account answered " + waiting.story() + " to an op_id that is running: it answers IDP_E_INVALID");
     here.plugin->cancel(7);
     first.wait();
     here.server->tell_the_truth();
@@ -140,7 +141,8 @@ void borrowed_poison_async(trial& of) {
         }
         const auto end = login.wait();
         expect(end.ok(), "a login whose request was gone after resolve_account_start had returned ended with " +
-                             end.story() + ": arguments are borrowed for the call, and copied by who wants to keep them");
+                             end.story() +
+                             ": arguments are borrowed for the call, and copied by who wants to keep them");
         expect(login.subject() == who.subject, "a login whose request was gone gave another's account");
     }
 }
@@ -150,25 +152,30 @@ void borrowed_poison_async(trial& of) {
 section async_tests() {
     using enum needs;
     static constexpr contract_test tests[] = {
-        {"async-login", "logs somebody in without a thread that waits", "R20", instance, async_login},
-        {"callback-exactly-once", "completes each operation once, however it ends", "R20 R25", instance,
+        {"async-login", "The provider logs somebody in without a thread that waits.", "R20", instance, async_login},
+        {"callback-exactly-once", "The provider completes each operation once, however it ends.", "R20 R25", instance,
          callback_exactly_once},
-        {"callback-not-inline", "completes never on the stack of the start", "R20", instance, callback_not_inline},
-        {"callback-blocks", "keeps the deadlines of others while a completion does not return", "R20", network,
-         callback_blocks},
-        {"start-refused-no-callback", "completes nothing that it has refused", "R16", instance,
+        {"callback-not-inline", "The provider completes never on the stack of the start.", "R20", instance,
+         callback_not_inline},
+        {"callback-blocks", "The provider keeps the deadlines of others while a completion does not return.", "R20",
+         network, callback_blocks},
+        {"start-refused-no-callback", "The provider completes nothing that it has refused.", "R16", instance,
          start_refused_no_callback},
-        {"duplicate-op-id", "refuses an op_id that is running", "R20", network, duplicate_op_id},
-        {"keep-account-by-move", "lets a completion keep its account", "R13", instance, keep_account_by_move},
-        {"completion-may-start-next", "lets a completion cancel and start", "R25", instance,
+        {"duplicate-op-id", "The provider refuses an op_id that is running.", "R20", network, duplicate_op_id},
+        {"keep-account-by-move", "The provider lets a completion keep its account.", "R13", instance,
+         keep_account_by_move},
+        {"completion-may-start-next", "The provider lets a completion cancel and start.", "R25", instance,
          completion_may_start_next},
-        {"reentrant", "refuses a completion that would wait for itself", "R25", instance, reentrant},
-        {"borrowed-poison-async", "copies what it needs before the start returns", "R12", instance,
+        {"reentrant", "The provider refuses a completion that would wait for itself.", "R25", instance, reentrant},
+        {"borrowed-poison-async", "The provider copies what it needs before the start returns.", "R12", instance,
          borrowed_poison_async},
-        {"cancel-unknown", "knows nothing of an operation that never was", "R20", instance, cancel_unknown},
-        {"cancel-remembers-nothing", "does not cancel what begins later", "R20", instance, cancel_remembers_nothing},
-        {"cancel-ends-call", "returns soon when cancelled, once", "R20", network, cancel_ends_call},
-        {"cancel-races", "ends each operation once, whenever it is cancelled", "R20", instance, cancel_races},
+        {"cancel-unknown", "The provider knows nothing of an operation that never was.", "R20", instance,
+         cancel_unknown},
+        {"cancel-remembers-nothing", "The provider does not cancel what begins later.", "R20", instance,
+         cancel_remembers_nothing},
+        {"cancel-ends-call", "The provider returns soon when cancelled, once.", "R20", network, cancel_ends_call},
+        {"cancel-races", "The provider ends each operation once, whenever it is cancelled.", "R20", instance,
+         cancel_races},
     };
     return tests;
 }

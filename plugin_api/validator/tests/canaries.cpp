@@ -17,8 +17,7 @@ std::string percent_encoded(std::string_view text) {
 }
 
 bool holds(std::string_view text, const std::string& secret) {
-    return !secret.empty() &&
-           (text.find(secret) != text.npos || text.find(percent_encoded(secret)) != text.npos);
+    return !secret.empty() && (text.find(secret) != text.npos || text.find(percent_encoded(secret)) != text.npos);
 }
 
 }  // namespace

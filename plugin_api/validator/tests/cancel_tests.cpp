@@ -39,13 +39,13 @@ void cancel_ends_call(trial& of) {
     stage here{of};
     const auto who = arrive(*here.plugin);
     here.server->lie([](tls_peer& peer) { peer.wait_until_client_leaves(); });
-    auto waiting = std::async(std::launch::async, [&] {
-        return resolve_strictly(*here.plugin, who, {.timeout = 20s, .op_id = 9});
-    });
+    auto waiting = std::async(std::launch::async,
+                              [&] { return resolve_strictly(*here.plugin, who, {.timeout = 20s, .op_id = 9}); });
     here.server->server().wait_until_accepted(1);
     const auto cancelled = here.plugin->cancel(9);
     const auto then = std::chrono::steady_clock::now();
-    expect(cancelled == IDP_OK, "cancel answered " + name_of(cancelled) + " to an operation that waits for the network: it answers IDP_OK");
+    expect(cancelled == IDP_OK,
+           "cancel answered " + name_of(cancelled) + " to an operation that waits for the network: it answers IDP_OK");
     const auto call = waiting.get();
     const auto after = std::chrono::steady_clock::now() - then;
     expect(call.status == IDP_E_CANCELLED,
@@ -60,8 +60,11 @@ namespace {
 // One login after the other, each with an op_id of its own, which somebody else tries to cancel at any moment.
 class racer {
 public:
-    racer(trial& of, stage& here, int lane) : here_{here}, async_{of.extension<idp_async_v1>(IDP_ASYNC_V1)}, lane_{lane},
-        random_{static_cast<unsigned>(of.seed) + static_cast<unsigned>(lane)} {}
+    racer(trial& of, stage& here, int lane)
+        : here_{here},
+          async_{of.extension<idp_async_v1>(IDP_ASYNC_V1)},
+          lane_{lane},
+          random_{static_cast<unsigned>(of.seed) + static_cast<unsigned>(lane)} {}
 
     void run(unsigned logins) {
         std::jthread canceller{[this](const std::stop_token& stop) { cancel_at_random(stop); }};

@@ -1,6 +1,6 @@
+#include "validator/tests/arrival.hpp"
 #include "validator/tests/punctuality.hpp"
 #include "validator/tests/store_tests.hpp"
-#include "validator/tests/arrival.hpp"
 
 #include <algorithm>
 #include <set>

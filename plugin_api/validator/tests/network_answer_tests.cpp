@@ -60,9 +60,9 @@ void expect_little_memory(trial& of, const named_untruth& lie) {
         const auto call = resolve_strictly(*here.plugin, who, {.timeout = 5s});
         const auto situation = lie.name + " from " + about.path;
         watch.expect_by(call, 5s, situation);
-        expect(peak.growth() <= kept_at_most,
-               "resolve_account took " + std::to_string(peak.growth() >> 20) + " MiB of memory for " + situation +
-                   ": what is much larger than any answer should be given up early");
+        expect(peak.growth() <= kept_at_most, "resolve_account took " + std::to_string(peak.growth() >> 20) +
+                                                  " MiB of memory for " + situation +
+                                                  ": what is much larger than any answer should be given up early");
         expect(!is_vital(of.recipe, about) || !call.ok(), "resolve_account let somebody in after " + situation);
     }
 }
@@ -159,9 +159,8 @@ std::vector<emptied> with_names_emptied(const test_recipe& recipe) {
         std::vector<std::string> places;
         if (!answer.is_token && !no_json) find_names(truth, "", recipe.subject, places);
         for (const auto& place : places)
-            for (const json::value& instead :
-                 {json::value(""), json::value(nullptr), json::value(true), json::value(json::object{}),
-                  json::value(json::array{})}) {
+            for (const json::value& instead : {json::value(""), json::value(nullptr), json::value(true),
+                                               json::value(json::object{}), json::value(json::array{})}) {
                 auto body = truth;
                 body.at_pointer(place) = instead;
                 out.push_back({answer.path, place + " is " + json::serialize(instead), json::serialize(body)});
@@ -185,7 +184,8 @@ void empty_subject(trial& of) {
     at_once(static_cast<int>(cases.size()), [&](int i) {
         const auto& one = cases[static_cast<std::size_t>(i)];
         stage here{of};
-        lie_about(*here.server, one.path, [&](tls_peer& peer, const std::string&) { peer.send(http_answer(one.body)); });
+        lie_about(*here.server, one.path,
+                  [&](tls_peer& peer, const std::string&) { peer.send(http_answer(one.body)); });
         idp::owned<idp_account> account;
         const auto who = arrive(*here.plugin);
         const auto call = here.plugin->resolve(who.token, account);

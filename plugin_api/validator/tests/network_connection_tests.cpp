@@ -29,8 +29,8 @@ void redirect_not_followed(trial& of) {
     tls_server elsewhere{make_certificate({}, nullptr)};
     const auto port = std::to_string(elsewhere.port());
     std::vector<named_untruth> lies;
-    for (const std::string status : {"301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect",
-                                     "308 Permanent Redirect"})
+    for (const std::string status :
+         {"301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"})
         for (const std::string scheme : {"https", "http"})
             lies.push_back({status + " to " + scheme, [=](tls_peer& peer, const std::string& truth) {
                                 const auto to = "Location: " + scheme + "://127.0.0.1:" + port + "/login\r\n";
@@ -131,12 +131,13 @@ void expect_distrust(trial& of, const std::string& whom, const std::function<cre
     const auto shown = make(*here.server);
     here.server->server().present(shown);
     const auto call = resolve_strictly(*here.plugin, arrive(*here.plugin), {.timeout = 3s});
-    expect(here.server->requests() == 0,
-           "the provider's server showed a certificate " + whom + " and was sent " +
-               std::to_string(here.server->requests()) + " requests: whoever it is reads secret and code");
+    expect(here.server->requests() == 0, "the provider's server showed a certificate " + whom + " and was sent " +
+                                             std::to_string(here.server->requests()) +
+                                             " requests: whoever it is reads secret and code");
     expect(!call.ok(), "resolve_account answered IDP_OK, though the server's certificate is one " + whom);
     if (call.status != IDP_E_NETWORK)
-        of.warn("a certificate " + whom + " is answered with " + call.story() + "; IDP_E_NETWORK would say whose problem it is");
+        of.warn("a certificate " + whom + " is answered with " + call.story() +
+                "; IDP_E_NETWORK would say whose problem it is");
     here.host.expect_no_breach();
 }
 
@@ -155,9 +156,8 @@ void wrong_name_certificate(trial& of) {
     expect_distrust(of, "of another name", [](const stand_in& provider) {
         return provider.authority().issue({.names = "DNS:elsewhere.example, IP:127.0.0.2"});
     });
-    expect_distrust(of, "that is for clients", [](const stand_in& provider) {
-        return provider.authority().issue({.usage = "clientAuth"});
-    });
+    expect_distrust(of, "that is for clients",
+                    [](const stand_in& provider) { return provider.authority().issue({.usage = "clientAuth"}); });
 }
 
 void self_signed_certificate(trial& of) {

@@ -33,15 +33,17 @@ std::vector<silence> silences(const test_recipe& recipe) {
     const auto on_connections = [](tls_server::script what) {
         return [what](stand_in& provider) { provider.lie(what); };
     };
-    std::vector<silence> out{
-        {"silence after the connection was accepted", on_connections([](tls_peer& p) { p.wait_until_client_leaves(); })},
-        {"silence after the handshake", on_connections([](tls_peer& p) {
-             p.handshake();
-             p.wait_until_client_leaves();
-         })},
-        {"a header that comes byte by byte", on_connections([](tls_peer& p) { drip(p, "HTTP/1.1 200 OK\r\nX-Drip: "); })},
-        {"a body that comes byte by byte",
-         on_connections([](tls_peer& p) { drip(p, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"); })}};
+    std::vector<silence> out{{"silence after the connection was accepted",
+                              on_connections([](tls_peer& p) { p.wait_until_client_leaves(); })},
+                             {"silence after the handshake", on_connections([](tls_peer& p) {
+                                  p.handshake();
+                                  p.wait_until_client_leaves();
+                              })},
+                             {"a header that comes byte by byte",
+                              on_connections([](tls_peer& p) { drip(p, "HTTP/1.1 200 OK\r\nX-Drip: "); })},
+                             {"a body that comes byte by byte", on_connections([](tls_peer& p) {
+                                  drip(p, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
+                              })}};
     for (const auto& answer : recipe.answers)
         out.push_back({"silence after the request for " + answer.path, [path = answer.path](stand_in& provider) {
                            lie_about(provider, path,

@@ -58,7 +58,8 @@ private:
 };
 
 void live(int socket, resident here) {
-    for (std::string question; !(question = receive(socket)).empty();) try {
+    for (std::string question; !(question = receive(socket)).empty();)
+        try {
             send(socket, "=" + here.answer(question));
         } catch (const std::exception& violated) {
             send(socket, std::string{"!"} + violated.what());

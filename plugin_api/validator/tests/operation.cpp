@@ -89,10 +89,10 @@ bool operation::told_inside_start() const {
 
 void operation::expect_due_completions() const {
     const std::lock_guard lock{mutex_};
-    expect(begun_ == (accepted_ ? 1 : 0),
-           "a completion of idp.async/1 was called " + std::to_string(begun_) + " times; " +
-               (accepted_ ? "an operation that was accepted completes exactly once"
-                          : "a start that was refused completes never"));
+    expect(begun_ == (accepted_ ? 1 : 0), "a completion of idp.async/1 was called " + std::to_string(begun_) +
+                                              " times; " +
+                                              (accepted_ ? "an operation that was accepted completes exactly once"
+                                                         : "a start that was refused completes never"));
 }
 
 }  // namespace validator

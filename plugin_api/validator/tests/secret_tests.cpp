@@ -1,6 +1,6 @@
 #include "validator/tests/canaries.hpp"
-#include "validator/tests/sections.hpp"
 #include "validator/tests/one_line.hpp"
+#include "validator/tests/sections.hpp"
 #include "validator/tests/untrue_answers.hpp"
 
 #include <boost/json/parse.hpp>
@@ -63,18 +63,20 @@ std::vector<named_untruth> echoes() {
         return request.substr(0, request.find("\r\n"));
     };
     return {{"words", [=](tls_peer& peer, const std::string&) { peer.send(http_answer(target(peer))); }},
-            {"a status", [=](tls_peer& peer, const std::string&) {
+            {"a status",
+             [=](tls_peer& peer, const std::string&) {
                  peer.send(http_answer("{}", "X-Request: " + target(peer) + "\r\n", "500 " + target(peer)));
              }},
-            {"a whole request", [](tls_peer& peer, const std::string&) {
+            {"a whole request",
+             [](tls_peer& peer, const std::string&) {
                  peer.send(http_answer(peer.last_request(), "Content-Type: text/html\r\n", "404 Not Found"));
              }},
-            {"a redirect", [=](tls_peer& peer, const std::string&) {
+            {"a redirect",
+             [=](tls_peer& peer, const std::string&) {
                  peer.send(http_answer("", "Location: https://localhost/?" + target(peer) + "\r\n", "302 Found"));
              }},
-            {"the truth, spoiled", [=](tls_peer& peer, const std::string& truth) {
-                 peer.send(http_answer(body_of(truth) + target(peer)));
-             }}};
+            {"the truth, spoiled",
+             [=](tls_peer& peer, const std::string& truth) { peer.send(http_answer(body_of(truth) + target(peer))); }}};
 }
 
 void no_secret_leak(trial& of) {
@@ -86,14 +88,12 @@ void no_secret_leak(trial& of) {
         for (const auto& echo : echoes())
             scenes.push_back([&, echo](stage& here) { lie_about(*here.server, answer.path, echo.tell); });
     // Each error, its words being what was asked.
-    for (const auto& error : of.recipe.errors) {
-        scenes.push_back([&](stage& here) { here.server->err(error); });
-        scenes.push_back([&](stage& here) {
-            lie_about(*here.server, error.answer.path, [&](tls_peer& peer, const std::string&) {
-                peer.send(http_answer(body_with_strings(error.answer, peer.last_request())));
+    for (const auto* error : different_errors(of.recipe))
+        scenes.push_back([error](stage& here) {
+            lie_about(*here.server, error->answer.path, [error](tls_peer& peer, const std::string&) {
+                peer.send(http_answer(body_with_strings(error->answer, peer.last_request())));
             });
         });
-    }
     of.table();
     at_once(static_cast<int>(scenes.size()), [&](int i) {
         stage here{of};
@@ -118,15 +118,19 @@ void expect_decent_words(const stage& here, const idp_error& error) {
 
 // Words of a server that forge lines of a log, or take a terminal over.
 const std::vector<std::string> hostile_words{
-    "denied\r\n2026-01-01 INFO alice signed in", "\x1b[2J\x1b]0;owned\x07", "\xe2\x80\xae" "drowssap \xe2\x80\xa8next\xe2\x80\xa9",
-    "\xc2\x85\xc2\x9b" "31m", std::string("nul\0nul", 7), std::string(std::size_t{1} << 20, 'A'), "%s%n%s{}{0}"};
+    "denied\r\n2026-01-01 INFO alice signed in \x1b[2J\x1b]0;owned\x07 %s%n%s{}{0}",
+    "\xe2\x80\xae"
+    "drowssap \xe2\x80\xa8next\xe2\x80\xa9 \xc2\x85\xc2\x9b"
+    "31m" +
+        std::string("nul\0nul", 7),
+    std::string(std::size_t{1} << 20, 'A')};
 
 void log_injection(trial& of) {
     of.table();
-    const auto& errors = of.recipe.errors;
+    const auto errors = different_errors(of.recipe);
     if (errors.empty()) throw skipped{"the recipe names no errors"};
     at_once(static_cast<int>(errors.size() * hostile_words.size()), [&](int i) {
-        const auto& error = errors[static_cast<std::size_t>(i) % errors.size()];
+        const auto& error = *errors[static_cast<std::size_t>(i) % errors.size()];
         const auto& words = hostile_words[static_cast<std::size_t>(i) / errors.size()];
         stage here{of};
         lie_about(*here.server, error.answer.path, [&](tls_peer& peer, const std::string&) {
@@ -188,10 +192,12 @@ void tls_only(trial& of) {
 section secret_tests() {
     using enum needs;
     static constexpr contract_test tests[] = {
-        {"no-secret-leak", "shows secret, token, code and grant to nobody, whatever the server gives back", "R16",
-         instance, no_secret_leak},
-        {"log-injection", "says in one line what a server says in many", "R16", network, log_injection},
-        {"tls-only", "speaks TLS 1.2 or newer, and says nothing before it is agreed", "R16", network, tls_only},
+        {"no-secret-leak",
+         "The provider shows secret, token, code and grant to nobody, whatever the server gives back.", "R16", instance,
+         no_secret_leak},
+        {"log-injection", "The provider says in one line what a server says in many.", "R16", network, log_injection},
+        {"tls-only", "The provider speaks TLS 1.2 or newer, and says nothing before it is agreed.", "R16", network,
+         tls_only},
     };
     return tests;
 }

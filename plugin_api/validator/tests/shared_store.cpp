@@ -94,8 +94,8 @@ void shared_store::replace(const std::map<std::string, std::string>& values) {
 }
 
 // The value is handed over without the lock: who knows what the plugin does with it.
-idp_status IDP_CALL shared_store::get(void*, const idp_str* key,
-                                      void(IDP_CALL* sink)(void*, const char*, std::size_t), void* user) {
+idp_status IDP_CALL shared_store::get(void*, const idp_str* key, void(IDP_CALL* sink)(void*, const char*, std::size_t),
+                                      void* user) {
     std::string value;
     {
         const locked lock{offered->mutex};

@@ -28,8 +28,7 @@ private:
     static idp_status IDP_CALL get(void* ctx, const idp_str* key, void(IDP_CALL* sink)(void*, const char*, std::size_t),
                                    void* user);
     static idp_status IDP_CALL put(void* ctx, const idp_str* key, const idp_str* value, std::uint32_t ttl_ms);
-    static idp_status IDP_CALL put_if_absent(void* ctx, const idp_str* key, const idp_str* value,
-                                             std::uint32_t ttl_ms);
+    static idp_status IDP_CALL put_if_absent(void* ctx, const idp_str* key, const idp_str* value, std::uint32_t ttl_ms);
     static memory* offered;
 
     memory* const memory_;

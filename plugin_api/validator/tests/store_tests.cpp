@@ -1,9 +1,9 @@
 #include "validator/tests/store_tests.hpp"
 
+#include "validator/tests/arrival.hpp"
 #include "validator/tests/canaries.hpp"
 #include "validator/tests/punctuality.hpp"
 #include "validator/tests/sections.hpp"
-#include "validator/tests/arrival.hpp"
 
 #include <atomic>
 
@@ -76,18 +76,19 @@ void kv_sealed(trial& of) {
 section store_tests() {
     using enum needs;
     static constexpr contract_test tests[] = {
-        {"kv-missing", "needs no store", "R28", instance, kv_missing},
-        {"kv-failing", "lets people in though the store fails", "R28", instance, kv_failing},
-        {"kv-slow", "keeps its deadlines, and those of other instances, with a slow store", "R20 R28", instance,
-         kv_slow},
-        {"kv-nonsense", "takes a value that was tampered with for absent", "R28", instance, kv_nonsense},
-        {"kv-sealed", "keeps nothing in the store that somebody could read", "R16 R28", instance, kv_sealed},
-        {"kv-one-token", "fetches one token for all nodes", "R28", network, kv_one_token},
-        {"kv-once-across-nodes", "takes a grant once, whichever nodes it is brought to", "R28", instance,
+        {"kv-missing", "The provider needs no store.", "R28", instance, kv_missing},
+        {"kv-failing", "The provider lets people in though the store fails.", "R28", instance, kv_failing},
+        {"kv-slow", "The provider keeps its deadlines, and those of other instances, with a slow store.", "R20 R28",
+         instance, kv_slow},
+        {"kv-nonsense", "The provider takes a value that was tampered with for absent.", "R28", instance, kv_nonsense},
+        {"kv-sealed", "The provider keeps nothing in the store that somebody could read.", "R16 R28", instance,
+         kv_sealed},
+        {"kv-one-token", "The provider fetches one token for all nodes.", "R28", network, kv_one_token},
+        {"kv-once-across-nodes", "The provider takes a grant once, whichever nodes it is brought to.", "R28", instance,
          kv_once_across_nodes},
-        {"clock-jumps", "measures no duration by the wall clock", "R20", instance, clock_jumps},
-        {"token-expiry", "fetches a token that has expired once, whatever many people log in", "R20", network,
-         token_expiry},
+        {"clock-jumps", "The provider measures no duration by the wall clock.", "R20", instance, clock_jumps},
+        {"token-expiry", "The provider fetches a token that has expired once, whatever many people log in.", "R20",
+         network, token_expiry},
     };
     return tests;
 }

@@ -76,11 +76,22 @@ bool same_name(std::string_view one, std::string_view other) {
     return a.find(b) != a.npos || b.find(a) != b.npos;
 }
 
+std::vector<const recipe_error*> different_errors(const test_recipe& recipe) {
+    std::vector<const recipe_error*> out;
+    for (const auto& error : recipe.errors) {
+        const bool known = std::ranges::any_of(out, [&](const auto* other) {
+            return other->answer.path == error.answer.path && other->means == error.means;
+        });
+        if (!known) out.push_back(&error);
+    }
+    return out;
+}
+
 bool is_vital(const test_recipe& recipe, const recipe_answer& answer) {
     if (answer.is_token) return true;
     const auto named = std::ranges::find_if(recipe.answers, [&](const auto& one) {
-        return !one.is_token && (names_a_person(one.body) ? names_a_person(recipe.subject)
-                                                          : same_name(one.body, recipe.subject));
+        return !one.is_token &&
+               (names_a_person(one.body) ? names_a_person(recipe.subject) : same_name(one.body, recipe.subject));
     });
     return named != recipe.answers.end() && named->path == answer.path;
 }

@@ -24,11 +24,14 @@ void lie_about(stand_in& provider, const std::string& path, untruth instead);
 
 // Whether one is part of the other, capital letters or not.
 bool same_name(std::string_view one, std::string_view other);
+// One error of the recipe for each path and meaning: for tests that are not about the errors themselves.
+std::vector<const recipe_error*> different_errors(const test_recipe& recipe);
 // A login cannot do without a token, nor without the first answer that has the subject in it.
 bool is_vital(const test_recipe& recipe, const recipe_answer& answer);
 
-// What a test of lies allows: a login of which a vital answer was lied about must fail; one that lost another may go on. Whoever is let in is who he is, whoever fails gets no account, and all in time.
-// Each answer of the recipe is lied about in turn, before somebody new; all at the same time.
+// What a test of lies allows: a login of which a vital answer was lied about must fail; one that lost another may go
+// on. Whoever is let in is who he is, whoever fails gets no account, and all in time. Each answer of the recipe is lied
+// about in turn, before somebody new; all at the same time.
 struct named_untruth {
     std::string name;  // "a body that is cut off"
     untruth tell;
