@@ -4,11 +4,8 @@
 
 #include <atomic>
 
-// Of the sanitizers; null without them.
-extern "C" {
-[[gnu::weak]] int __lsan_do_recoverable_leak_check();
-void __tsan_on_report(void*);
-}
+// Of LeakSanitizer; null without it.
+extern "C" [[gnu::weak]] int __lsan_do_recoverable_leak_check();
 
 namespace validator {
 namespace {
@@ -65,5 +62,8 @@ verdict attempt(const contract_test& test, const subject& of) {
 
 }  // namespace validator
 
+#ifdef __SANITIZE_THREAD__
 // ThreadSanitizer calls it for each report.
+extern "C" [[gnu::visibility("default")]] void __tsan_on_report(void*);
 void __tsan_on_report(void*) { validator::raced = true; }
+#endif

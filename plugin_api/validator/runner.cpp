@@ -1,6 +1,6 @@
 #include "validator/runner.hpp"
 
-#include "validator/child.hpp"
+#include "validator/test_process.hpp"
 
 #include <unistd.h>
 
@@ -80,14 +80,14 @@ private:
 };
 
 // How long the first of them may still take.
-milliseconds patience(const std::map<std::size_t, child>& running, milliseconds limit) {
+milliseconds patience(const std::map<std::size_t, test_process>& running, milliseconds limit) {
     auto least = limit;
     for (const auto& [place, each] : running)
         least = std::min(least, limit - std::chrono::duration_cast<milliseconds>(steady_clock::now() - each.began()));
     return std::max(least, 0ms);
 }
 
-void collect(std::map<std::size_t, child>& running, milliseconds limit, queue& to) {
+void collect(std::map<std::size_t, test_process>& running, milliseconds limit, queue& to) {
     for (auto each = running.begin(); each != running.end();) {
         auto& [place, process] = *each;
         const bool too_long = steady_clock::now() - process.began() >= limit;
@@ -125,10 +125,10 @@ std::vector<verdict> run_all(std::span<const contract_test* const> tests, const 
     }
     const child_signal ends;
     const auto jobs = how.jobs > 0 ? how.jobs : twice_the_cores();
-    std::map<std::size_t, child> running;
+    std::map<std::size_t, test_process> running;
     for (std::size_t next = 0; next < tests.size() || !running.empty();) {
         for (; next < tests.size() && running.size() < jobs; ++next)
-            running.emplace(next, child{*tests[next], of});
+            running.emplace(next, test_process{*tests[next], of});
         ends.wait(patience(running, how.limit));
         collect(running, how.limit, said);
     }

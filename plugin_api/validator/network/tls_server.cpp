@@ -259,8 +259,6 @@ int tls_server::connections() const {
     return connections_;
 }
 
-int tls_server::handshakes() const { return static_cast<int>(server_names().size()); }
-
 std::vector<std::string> tls_server::requests() const {
     const std::lock_guard lock{mutex_};
     return requests_;

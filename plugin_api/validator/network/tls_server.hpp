@@ -97,7 +97,7 @@ public:
 
     std::uint16_t port() const { return port_; }
     int connections() const;
-    int handshakes() const;
+    int handshakes() const { return static_cast<int>(server_names().size()); }
     std::vector<std::string> requests() const;      // their bytes, in order of arrival
     std::vector<std::string> server_names() const;  // of the handshakes; empty without SNI
     std::vector<bool> resumed() const;              // of the handshakes, whether they go on where another ended

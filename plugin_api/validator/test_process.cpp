@@ -1,4 +1,4 @@
-#include "validator/child.hpp"
+#include "validator/test_process.hpp"
 
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -81,7 +81,7 @@ std::string how_it_died(int status) {
 
 }  // namespace
 
-child::child(const contract_test& test, const subject& of)
+test_process::test_process(const contract_test& test, const subject& of)
     : test_{&test}, answer_{file_in_memory("verdict")}, output_{file_in_memory("output")} {
     process_ = ::fork();
     if (process_ < 0) throw std::system_error{errno, std::generic_category(), "fork"};
@@ -89,7 +89,7 @@ child::child(const contract_test& test, const subject& of)
     if (process_ == 0) be_the_child(test, of, answer_, output_);
 }
 
-child::child(child&& other) noexcept
+test_process::test_process(test_process&& other) noexcept
     : test_{other.test_},
       answer_{std::exchange(other.answer_, -1)},
       output_{std::exchange(other.output_, -1)},
@@ -98,13 +98,13 @@ child::child(child&& other) noexcept
       status_{other.status_},
       overrun_{other.overrun_} {}
 
-child::~child() {
+test_process::~test_process() {
     if (process_ > 0) reap();
     ::close(answer_);
     ::close(output_);
 }
 
-bool child::has_ended() {
+bool test_process::has_ended() {
     siginfo_t what{};
     if (::waitid(P_PID, static_cast<id_t>(process_), &what, WEXITED | WNOHANG | WNOWAIT) != 0 || what.si_pid == 0)
         return false;
@@ -112,20 +112,20 @@ bool child::has_ended() {
     return true;
 }
 
-void child::end(std::chrono::milliseconds limit) {
+void test_process::end(std::chrono::milliseconds limit) {
     overrun_ = limit;
     reap();
 }
 
 // The children that a test has left behind are of its group.
-void child::reap() {
+void test_process::reap() {
     ::kill(-process_, SIGKILL);
     while (::waitpid(process_, &status_, 0) < 0 && errno == EINTR) {
     }
     process_ = -1;
 }
 
-verdict child::take_verdict() {
+verdict test_process::take_verdict() {
     verdict said{.test = test_};
     said.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_);
     if (overrun_.count() > 0) {

@@ -9,12 +9,12 @@
 namespace validator {
 
 // A process that runs one test. It is gone with the object, and so is whatever it has started.
-class child {
+class test_process {
 public:
     // Forks. Only where this process has one thread.
-    child(const contract_test& test, const subject& of);
-    child(child&& other) noexcept;
-    ~child();
+    test_process(const contract_test& test, const subject& of);
+    test_process(test_process&& other) noexcept;
+    ~test_process();
 
     // Whether it has ended by itself; then verdict() may be asked.
     bool has_ended();
