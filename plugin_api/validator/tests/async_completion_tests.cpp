@@ -51,19 +51,26 @@ void callback_exactly_once(trial& of) {
     expect_one_end(of, "success", nothing, nothing, {IDP_OK});
     if (!of.recipe.has_network()) return;
     const auto fall_silent = [](stage& here) { here.server->lie(silent()); };
+    const auto cut = [](stage& here) { here.server->lie([](tls_peer& peer) { peer.leave(); }); };
+    const auto cancel = [](stage& here) { here.plugin->cancel(3); };
     const auto destroy = [](stage& here) {
         const auto destroyed = here.plugin->destroy();
         expect(destroyed == IDP_OK, "destroy answered " + name_of(destroyed) + " while an operation was running");
     };
-    expect_one_end(of, "cancel", fall_silent, [](stage& here) { here.plugin->cancel(3); }, {IDP_E_CANCELLED});
-    expect_one_end(of, "its deadline", fall_silent, nothing, {IDP_E_DEADLINE, IDP_E_NETWORK, IDP_E_RESTART},
-                   {.timeout = 200ms, .op_id = 3});
-    expect_one_end(of, "destroy", fall_silent, destroy, {IDP_E_CANCELLED});
-    const auto cut = [](stage& here) { here.server->lie([](tls_peer& peer) { peer.leave(); }); };
-    expect_one_end(of, "a lost connection", cut, nothing, {});
+    std::vector<std::function<void()>> scenes{
+        [&] { expect_one_end(of, "cancel", fall_silent, cancel, {IDP_E_CANCELLED}); },
+        [&] {
+            expect_one_end(of, "its deadline", fall_silent, nothing, {IDP_E_DEADLINE, IDP_E_NETWORK, IDP_E_RESTART},
+                           {.timeout = 200ms, .op_id = 3});
+        },
+        [&] { expect_one_end(of, "destroy", fall_silent, destroy, {IDP_E_CANCELLED}); },
+        [&] { expect_one_end(of, "a lost connection", cut, nothing, {}); }};
     for (const auto* error : different_errors(of.recipe))
-        expect_one_end(
-            of, error->name, [&](stage& here) { here.server->err(*error); }, nothing, error->means);
+        scenes.push_back([&, error] {
+            expect_one_end(
+                of, error->name, [error](stage& here) { here.server->err(*error); }, nothing, error->means);
+        });
+    at_once(static_cast<int>(scenes.size()), [&](int i) { scenes[static_cast<std::size_t>(i)](); });
 }
 
 void callback_not_inline(trial& of) {

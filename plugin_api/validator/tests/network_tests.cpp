@@ -48,7 +48,6 @@ void meet_error(trial& of, const recipe_error& error) {
                                                                  error.name + "\", which according to the recipe is " +
                                                                  names_of(error.means));
     expect_no_canary(of.recipe, {who.code, who.token}, text_of(call.error), "the error of resolve_account");
-    expect_no_canary(of.recipe, {who.code, who.token}, here.host.logs());
     here.host.expect_no_breach();
 }
 

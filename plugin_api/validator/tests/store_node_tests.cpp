@@ -84,7 +84,7 @@ void kv_nonsense(trial& of) {
     for (std::size_t i = 0; i < std::size(tamperings); ++i) {
         store.replace(tamperings[i](before));
         const auto config = config_of(here, of);
-        expect_same_person(nodes[i].resolve(config, who.token, 300ms), who);
+        expect_same_person(nodes[i].resolve(config, who.token, 100ms), who);
         store.replace(tamperings[i](before));
         nodes[i].must_log_in(config);
     }
