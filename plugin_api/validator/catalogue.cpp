@@ -11,7 +11,7 @@ constexpr section (*sections[])() = {
 
     struct_tests, argument_tests, ownership_tests, callback_tests,
 
-    // network_tests, async_tests, store_tests, secret_tests,
+    network_tests, async_tests, store_tests, secret_tests,
 
     // thread_tests, process_tests, end_tests,
 };

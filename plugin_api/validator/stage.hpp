@@ -11,7 +11,10 @@ namespace validator {
 // has one.
 class stage {
 public:
-    explicit stage(trial& of, store kind = store::none) : host{kind} {
+    // The host as `prepare` leaves it, if it is to be a special one.
+    explicit stage(trial& of, store kind = store::none, const std::function<void(attentive_host&)>& prepare = {})
+        : host{kind} {
+        if (prepare) prepare(host);
         if (of.recipe.has_network()) server.emplace(of.recipe);
         plugin.emplace(of, host, server ? server->config_json() : of.recipe.config_json());
     }

@@ -102,3 +102,17 @@ TEST_CASE("who waits is poked by turns", "[shared_state]") {
         here.get("token/a");
     CHECK(poked == "aba");
 }
+
+TEST_CASE("who begins to wait after a question was asked is poked at once", "[shared_state]") {
+    made_up_store store;
+    process here{store};
+    const auto asked = here.loop.start([](shared_state& shared) -> awaitable<result<void>> {
+        co_await shared.get("token/a");
+        co_return result<void>{};
+    }(*here.shared));
+    bool poked = false;
+    const shared_state::waiter late{*here.shared, [&] { poked = true; }};
+    CHECK(poked);
+    here.shared->run_errands(1);
+    here.loop.run_until([&] { return asked->done(); });
+}

@@ -127,6 +127,7 @@ std::string shared_state::sealed(std::string_view plain, const std::string& key)
 shared_state::waiter::waiter(shared_state& of, std::function<void()> poke) : of_{of} {
     const std::lock_guard lock{of_.mutex_};
     at_ = of_.waiting_.insert(of_.waiting_.end(), std::move(poke));
+    if (!of_.questions_.empty()) (*at_)();  // asked between the beginning of the call and its wait
 }
 
 shared_state::waiter::~waiter() {

@@ -58,7 +58,8 @@ public:
     claim claim_now(const std::string& key, std::chrono::milliseconds lifetime);
     void run_errands(wall_ms now) noexcept;
 
-    // A thread that waits is poked when there is something to do. poke is called on the I/O thread and must not block.
+    // A thread that waits is poked when there is something to do, be it that it is there already. poke is called on
+    // the I/O thread, or at once on this one, and must not block.
     class waiter {
     public:
         waiter(shared_state& of, std::function<void()> poke);

@@ -9,6 +9,7 @@
 
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdio>
 #include <filesystem>
 #include <stdexcept>
@@ -70,7 +71,7 @@ EVP_PKEY* make_key(int rsa_bits) {
 
 // Not yet signed.
 credentials blank(const certificate_text& text) {
-    static long serial = 0;
+    static std::atomic<long> serial{0};
     credentials out{decltype(credentials::key){make_key(text.rsa_bits)},
                     decltype(credentials::certificate){X509_new()}};
     auto* const certificate = out.certificate.get();

@@ -29,6 +29,8 @@ public:
     void lie(tls_server::script each_connection);
     // Part of a lie: answers one request as the recipe does.
     void answer_truly(tls_peer& peer);
+    // What the recipe answers to this request: the bytes of the whole answer. Counted as answered.
+    std::string answer_to(const std::string& request);
 
     int token_fetches() const;  // requests to answers that are marked as token
     int requests() const;       // all
@@ -36,8 +38,6 @@ public:
     const certificate_authority& authority() const { return authority_; }
 
 private:
-    std::string answer_to(const std::string& request);
-
     const test_recipe& recipe_;
     mutable std::mutex mutex_;
     const recipe_error* error_ = nullptr;
