@@ -244,7 +244,10 @@ struct load_error : std::runtime_error {
 class provider {
 public:
     // Opens an absolute path. Refuses a file that somebody other than root and this process's user could change.
-    static provider open(const std::filesystem::path& file) {
+    static provider open(const std::filesystem::path& file) { return provider{negotiated(file, entry_of(file)())}; }
+
+    // The same without looking at the table.
+    static idp_plugin_entry_v1_fn entry_of(const std::filesystem::path& file) {
         if (!file.is_absolute()) throw load_error{file.string() + ": not an absolute path"};
         const auto before = trusted_identity(file);
         void* handle = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
@@ -252,7 +255,7 @@ public:
         if (before != trusted_identity(file)) throw load_error{file.string() + ": was replaced while it was loaded"};
         void* entry = ::dlsym(handle, IDP_PLUGIN_ENTRY_V1);
         if (!entry) throw load_error{file.string() + ": no " IDP_PLUGIN_ENTRY_V1 ": not a provider of ABI major 1"};
-        return provider{negotiated(file, reinterpret_cast<idp_plugin_entry_v1_fn>(entry)())};
+        return reinterpret_cast<idp_plugin_entry_v1_fn>(entry);
     }
 
     const idp_plugin_v1& table() const noexcept { return *table_; }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "validator/attentive_host.hpp"
+#include "validator/status_name.hpp"
 #include "validator/trial.hpp"
 
 #include <chrono>
@@ -21,9 +22,6 @@ struct outcome {
     // "IDP_E_REJECTED "state_mismatch""
     std::string story() const;
 };
-
-// "IDP_E_REJECTED"; the number of an unknown one.
-std::string name_of(idp_status status);
 
 // What a browser takes along.
 struct journey {
@@ -81,6 +79,7 @@ private:
     trial& trial_;
     attentive_host& host_;
     const idp_plugin_v1& table_;
+    const std::string instance_id_;
     idp_instance* self_ = nullptr;
 };
 

@@ -7,18 +7,23 @@
 
 namespace validator {
 
-// All that a login needs: the provider's server, if the provider has one, a host, and an instance that is its guest.
-struct stage {
-    std::optional<stand_in> server;
+// What an ordinary login needs around it: a host, an instance of the provider, and the provider's server if the recipe
+// has one.
+class stage {
+public:
+    explicit stage(trial& of, store kind = store::none) : host{kind} {
+        if (of.recipe.has_network()) server.emplace(of.recipe);
+        plugin.emplace(of, host, config_json(of));
+    }
+
+    // For another instance at the same server.
+    std::string config_json(const trial& of) const {
+        return server ? server->config_json() : of.recipe.config_json();
+    }
+
     attentive_host host;
-    guest instance;
-
-    explicit stage(trial& of, store kind = store::none)
-        : server{of.recipe.has_network() ? std::optional<stand_in>{std::in_place, of.recipe} : std::nullopt},
-          host{kind},
-          instance{of, host, config(of)} {}
-
-    std::string config(const trial& of) const { return server ? server->config_json() : of.recipe.config_json(); }
+    std::optional<stand_in> server;
+    std::optional<guest> plugin;  // the first to go
 };
 
 }  // namespace validator

@@ -39,11 +39,11 @@ private:
     std::string answer_to(const std::string& request);
 
     const test_recipe& recipe_;
-    certificate_authority authority_;
-    tls_server server_;
     mutable std::mutex mutex_;
     const recipe_error* error_ = nullptr;
     int token_fetches_ = 0;
+    certificate_authority authority_;
+    tls_server server_;  // the last: its threads use the others
 };
 
 }  // namespace validator

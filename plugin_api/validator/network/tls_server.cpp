@@ -160,7 +160,8 @@ tls_server::~tls_server() {
     acceptor_.join();
     ::close(listener_);
     cut_connections();
-    threads_.clear();
+    std::unique_lock lock{mutex_};
+    changed_.wait(lock, [this] { return threads_.empty(); });
 }
 
 void tls_server::cut_connections() {
@@ -218,7 +219,9 @@ void tls_server::accept_all() {
         if (socket < 0) return;
         const int at_once = 1;  // what was sent before a reset has left
         ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
+        std::list<std::jthread> joined;
         const std::lock_guard lock{mutex_};
+        joined.swap(ended_threads_);
         ++connections_;
         changed_.notify_all();
         sockets_.insert(socket);
@@ -227,8 +230,18 @@ void tls_server::accept_all() {
             next = std::move(scripts_.front());
             scripts_.pop_front();
         }
-        threads_.emplace_back([this, socket, what = std::move(next)] { run(socket, what); });
+        begin_locked(socket, std::move(next));
     }
+}
+
+void tls_server::begin_locked(int socket, script what) {
+    const auto self = threads_.emplace(threads_.end());
+    *self = std::jthread{[this, self, socket, what = std::move(what)] {
+        run(socket, what);
+        const std::lock_guard lock{mutex_};
+        ended_threads_.splice(ended_threads_.end(), threads_, self);
+        changed_.notify_all();
+    }};
 }
 
 void tls_server::run(int socket, const script& what) {

@@ -11,6 +11,7 @@
 #include <deque>
 #include <functional>
 #include <initializer_list>
+#include <list>
 #include <mutex>
 #include <set>
 #include <string>
@@ -114,6 +115,7 @@ private:
     friend class tls_peer;
     void accept_all();
     void run(int socket, const script& what);
+    void begin_locked(int socket, script what);
     void identify(SSL* connection) const;
     template <class Condition>
     void wait_until(Condition reached);
@@ -131,6 +133,7 @@ private:
     std::set<int> sockets_;
     std::vector<bool> resumed_;
     int connections_ = 0, ended_ = 0, early_data_ = 0;
-    std::deque<std::jthread> threads_;
+    // One for each connection; those that have ended wait for the next connection to be joined.
+    std::list<std::jthread> threads_, ended_threads_;
     std::jthread acceptor_;
 };

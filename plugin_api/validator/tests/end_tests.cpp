@@ -29,10 +29,10 @@ public:
             peer.wait_until_client_leaves();
         });
         for (int i = 0; i < count; ++i)
-            threads_.emplace_back([&, token = on.instance.grant_token()] {
+            threads_.emplace_back([&, token = on.plugin->grant_token()] {
                 idp::owned<idp_account> account;
                 ++begun_;
-                const auto end = on.instance.resolve(token, account, {.timeout = 20s});
+                const auto end = on.plugin->resolve(token, account, {.timeout = 20s});
                 if (end.status == IDP_E_CANCELLED)
                     ++cancelled_;
                 else if (end.ok())
@@ -57,7 +57,7 @@ void destroy_while_busy(trial& of) {
     stage on{of};
     held_logins inside{on, people};
     const auto begin = std::chrono::steady_clock::now();
-    const auto status = on.instance.destroy();
+    const auto status = on.plugin->destroy();
     const auto elapsed =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
     inside.wait();
@@ -73,9 +73,9 @@ void destroy_in_time(trial& of) {
     auto best = std::chrono::milliseconds::max();
     for (int i = 0; i < 5 && best > 100ms; ++i) {
         stage on{of};
-        on.instance.must_log_in();
+        on.plugin->must_log_in();
         const auto begin = std::chrono::steady_clock::now();
-        on.instance.destroy();
+        on.plugin->destroy();
         best = std::min(
             best, std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin));
     }
@@ -85,12 +85,12 @@ void destroy_in_time(trial& of) {
 void silence_after_destroy(trial& of) {
     stage on{of, store::working};
     for (int i = 0; i < 3; ++i)
-        on.instance.must_log_in();
-    on.instance.prepare();
-    expect(on.instance.destroy() == IDP_OK, "destroy failed");
+        on.plugin->must_log_in();
+    on.plugin->prepare();
+    expect(on.plugin->destroy() == IDP_OK, "destroy failed");
     on.host.close();
     attentive_host second;
-    guest other{of, second, on.config(of), "validator/2"};
+    guest other{of, second, on.config_json(of), "validator/2"};
     for (int i = 0; i < 3; ++i)
         other.must_log_in();
     expect(other.destroy() == IDP_OK, "destroy failed");
@@ -105,12 +105,12 @@ void exit_with_instances(trial& of) {
     for (unsigned i = 0; i < std::max(3u, of.rounds / 100); ++i) {
         const auto said = process::said_by_a_child([&]() -> std::string {
             auto& on = *new stage{of};
-            on.instance.must_log_in();
+            on.plugin->must_log_in();
             std::thread{[&] {
                 for (;;)
-                    on.instance.log_in();
+                    on.plugin->log_in();
             }}.detach();
-            on.instance.must_log_in();
+            on.plugin->must_log_in();
             std::exit(0);
         });
         expect(said.empty(), "a process that called exit with living instances: " + said);

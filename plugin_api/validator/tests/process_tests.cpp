@@ -77,9 +77,9 @@ void fork_while_busy(trial& of) {
     throw skipped{"AddressSanitizer's malloc does not live through the fork of a process whose threads allocate"};
 #endif
     stage on{of};
-    const busy logins{on.instance, 8};
+    const busy logins{*on.plugin, 8};
     for (unsigned i = 0; i < std::max(3u, of.rounds / 100); ++i)
-        expect_nothing_said(process::said_by_a_child([&] { return life_of_its_own(of, on.config(of)); }));
+        expect_nothing_said(process::said_by_a_child([&] { return life_of_its_own(of, on.config_json(of)); }));
 }
 
 std::string refusals_of_inherited(guest& inherited, const std::string& token) {
@@ -103,22 +103,22 @@ std::string refusals_of_inherited(guest& inherited, const std::string& token) {
 
 void fork_after_create(trial& of) {
     stage on{of};
-    on.instance.must_log_in();
-    const auto token = on.instance.grant_token();
-    expect_nothing_said(process::said_by_a_child([&] { return refusals_of_inherited(on.instance, token); }));
-    on.instance.must_log_in();
+    on.plugin->must_log_in();
+    const auto token = on.plugin->grant_token();
+    expect_nothing_said(process::said_by_a_child([&] { return refusals_of_inherited(*on.plugin, token); }));
+    on.plugin->must_log_in();
 }
 
 void leaves_nothing(trial& of) {
     {
         stage warm{of};
-        warm.instance.must_log_in();
+        warm.plugin->must_log_in();
     }
     const auto before = process::footprint::now();
     {
         stage on{of};
         for (int i = 0; i < 3; ++i)
-            on.instance.must_log_in();
+            on.plugin->must_log_in();
     }
     const auto after = before.settled();
     expect(after.threads == before.threads && after.descriptors == before.descriptors,
@@ -165,7 +165,7 @@ void surroundings_unchanged(trial& of) {
     const auto before = surroundings();
     {
         stage on{of, store::working};
-        on.instance.must_log_in();
+        on.plugin->must_log_in();
     }
     const auto after = surroundings();
     for (std::size_t i = 0; i < before.size(); ++i)
@@ -182,7 +182,7 @@ void silent(trial& of) {
     std::string failure;
     try {
         stage on{of};
-        on.instance.must_log_in();
+        on.plugin->must_log_in();
     } catch (const violation& broken) {
         failure = broken.what();
     }
@@ -197,7 +197,8 @@ void silent(trial& of) {
                           std::string{said.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))} + "\"");
 }
 
-// Descriptors that a program would inherit which the host starts. Connections that the stand-in has accepted are its own.
+// Descriptors that a program would inherit which the host starts. Connections that the stand-in has accepted are its
+// own.
 std::set<int> inheritable(const stage& on) {
     std::set<int> out;
     for (const auto& entry : std::filesystem::directory_iterator{"/proc/self/fd"}) {
@@ -214,7 +215,7 @@ std::set<int> inheritable(const stage& on) {
 void exec_inherits_nothing(trial& of) {
     stage on{of};
     const auto before = inheritable(on);
-    on.instance.must_log_in();
+    on.plugin->must_log_in();
     for (const int fd : inheritable(on))
         expect(before.contains(fd), "descriptor " + std::to_string(fd) +
                                         " of the provider stays open in a program that the host starts: it was opened "
@@ -224,14 +225,14 @@ void exec_inherits_nothing(trial& of) {
 void two_hosts(trial& of) {
     stage one{of};
     attentive_host second;
-    guest other{of, second, one.config(of), "validator/2"};
+    guest other{of, second, one.config_json(of), "validator/2"};
     for (int i = 0; i < 3; ++i) {
-        one.instance.must_log_in();
+        one.plugin->must_log_in();
         other.must_log_in();
     }
     one.host.expect_no_breach();
     second.expect_no_breach();
-    one.instance.destroy();
+    one.plugin->destroy();
     one.host.close();
     other.must_log_in();
     one.host.expect_no_breach();

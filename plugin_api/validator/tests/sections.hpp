@@ -7,17 +7,19 @@ namespace validator {
 
 using section = std::span<const contract_test>;
 
-section file_tests();       // what the linker made: symbols, flags, needs; the entry; descriptor and manifest
-section struct_tests();     // sizes, flags, extension ids
-section argument_tests();   // what a careless host passes
-section ownership_tests();  // what is borrowed, what is given away, when it is released
-section callback_tests();   // what browsers bring
-section network_tests();    // what the provider's server does, and how long it takes
-section async_tests();      // idp.async/1 and cancel
-section store_tests();      // idp.host.kv/1, the wall clock
-section secret_tests();     // what is shown to whom
-section thread_tests();     // many threads, small stacks, signals
-section process_tests();    // fork, surroundings, other inhabitants of the process
-section end_tests();        // destroy, exit, reload
+section file_tests();        // what the linker made: symbols, flags, needs
+section entry_tests();       // loading, the entry, the table
+section descriptor_tests();  // what the provider says about itself, manifest and recipe
+section struct_tests();      // sizes, flags, extension ids
+section argument_tests();    // what a careless host passes
+section ownership_tests();   // what is borrowed, what is given away, when it is released
+section callback_tests();    // what browsers bring
+section network_tests();     // what the provider's server does, and how long it takes
+section async_tests();       // idp.async/1 and cancel
+section store_tests();       // idp.host.kv/1, the wall clock
+section secret_tests();      // what is shown to whom
+section thread_tests();      // many threads, small stacks, signals
+section process_tests();     // fork, surroundings, other inhabitants of the process
+section end_tests();         // destroy, exit, reload
 
 }  // namespace validator

@@ -51,9 +51,9 @@ void at_once(int threads, const std::function<void(int)>& what) {
 
 void called_only_inside(trial& of) {
     stage on{of, store::working};
-    at_once(8, [&](int) { on.instance.must_log_in(); });
-    on.instance.prepare();
-    on.instance.destroy();
+    at_once(8, [&](int) { on.plugin->must_log_in(); });
+    on.plugin->prepare();
+    on.plugin->destroy();
     on.host.expect_no_breach();
 }
 
@@ -62,7 +62,7 @@ void parallel_64(trial& of) {
     const auto each = std::max(1u, of.rounds / 100);
     at_once(64, [&](int) {
         for (unsigned i = 0; i < each; ++i)
-            on.instance.must_log_in({.timeout = 20s});
+            on.plugin->must_log_in({.timeout = 20s});
     });
     on.host.expect_no_breach();
 }
@@ -81,7 +81,7 @@ void small_stack(trial& of) {
     const auto run = [](void* what) -> void* {
         auto& self = *static_cast<task*>(what);
         try {
-            self.on.instance.must_log_in();
+            self.on.plugin->must_log_in();
         } catch (const violation& broken) {
             self.failure = broken.what();
         }
@@ -118,7 +118,7 @@ void signal_storm(trial& of) {
     stage on{of};
     const interruptions storm;
     for (unsigned i = 0; i < std::max(5u, of.rounds / 20); ++i)
-        on.instance.must_log_in();
+        on.plugin->must_log_in();
 }
 
 void foreign_locale(trial& of) {
@@ -128,7 +128,7 @@ void foreign_locale(trial& of) {
         if (!std::setlocale(LC_ALL, name)) continue;
         ++tried;
         stage on{of};
-        on.instance.must_log_in();
+        on.plugin->must_log_in();
         expect(std::string{std::setlocale(LC_ALL, nullptr)}.find(name) != std::string::npos,
                std::string{"the provider has changed the locale from "} + name);
     }
@@ -142,16 +142,16 @@ void host_calls_back(trial& of) {
     std::atomic<bool> asked{false};
     idp_status destroyed = IDP_OK, resolved = IDP_OK;
     std::string reason;
-    const auto token = on.instance.grant_token();
+    const auto token = on.plugin->grant_token();
     on.host.when_called = [&](const char*) {
         if (asked.exchange(true)) return;
-        destroyed = on.instance.table().destroy(on.instance.self());
+        destroyed = on.plugin->table().destroy(on.plugin->self());
         idp::owned<idp_account> account;
-        const auto end = on.instance.resolve(token, account);
+        const auto end = on.plugin->resolve(token, account);
         resolved = end.status;
         reason = end.reason();
     };
-    const auto end = on.instance.log_in();
+    const auto end = on.plugin->log_in();
     on.host.when_called = nullptr;
     if (!asked) throw skipped{"this login called no function of the host"};
     expect(destroyed == IDP_E_INVALID,
@@ -161,20 +161,20 @@ void host_calls_back(trial& of) {
            "resolve_account was called from inside a host function and answered " + name_of(resolved) + " \"" + reason +
                "\" instead of IDP_E_INVALID \"reentrant\"");
     expect(end.ok(), "the login in which the host called back ended with " + end.story());
-    on.instance.must_log_in();
+    on.plugin->must_log_in();
 }
 
 // A host function that takes its time holds up the call it is in, and nobody else.
 void slow_host(trial& of) {
     stage slow{of};
     attentive_host quick;
-    guest other{of, quick, slow.config(of), "validator/2"};
+    guest other{of, quick, slow.config_json(of), "validator/2"};
     std::atomic<bool> waiting{false}, go_on{false};
     slow.host.when_called = [&](const char*) {
         waiting = true;
         go_on.wait(false);
     };
-    std::jthread held{[&] { slow.instance.log_in(); }};
+    std::jthread held{[&] { slow.plugin->log_in(); }};
     const auto let_go = [&] {
         go_on = true;
         go_on.notify_all();
@@ -192,7 +192,7 @@ void slow_host(trial& of) {
 void many_instances(trial& of) {
     stage on{of};
     std::vector<idp_instance*> all;
-    const auto config = on.config(of);
+    const auto config = on.config_json(of);
     for (unsigned i = 0; i < of.rounds * 10; ++i) {
         guest one{of, on.host, config, "validator/many/" + std::to_string(i)};
         if (i == 0) one.must_log_in();
@@ -200,14 +200,14 @@ void many_instances(trial& of) {
     }
     for (auto* const each : all)
         expect(of.table().destroy(each) == IDP_OK, "destroy of one of many instances failed");
-    on.instance.must_log_in();
+    on.plugin->must_log_in();
 }
 
 void thread_ends(trial& of) {
     stage on{of};
     for (int i = 0; i < 3; ++i)
         at_once(1, [&](int) {
-            guest one{of, on.host, on.config(of), "validator/thread"};
+            guest one{of, on.host, on.config_json(of), "validator/thread"};
             one.must_log_in();
             expect(one.destroy() == IDP_OK, "destroy failed on the thread that had logged in");
         });

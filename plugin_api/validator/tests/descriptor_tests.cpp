@@ -1,0 +1,72 @@
+#include "validator/manifest.hpp"
+#include "validator/stage.hpp"
+#include "validator/tests/sections.hpp"
+
+#include <fstream>
+#include <iterator>
+
+namespace validator {
+namespace {
+
+void manifest_matches(trial& t) {
+    t.table();
+    const auto file = beside(t.library, ".idp.json");
+    std::ifstream in{file, std::ios::binary};
+    if (!in)
+        return t.warn("there is no " + file.filename().string() +
+                      " beside the library: `idp-validate manifest` writes it, and hosts list providers by it");
+    std::string different;
+    try {
+        for (const auto& member : manifest_differences({std::istreambuf_iterator<char>{in}, {}}, t.library))
+            different += " " + member;
+    } catch (const std::runtime_error& why) {
+        throw violation{file.string() + ": " + why.what()};
+    }
+    expect(different.empty(), file.filename().string() + " and the library differ in:" + different +
+                                  ". Write it anew with `idp-validate manifest`, after every build.");
+}
+
+// What the provider does not like about a configuration before there is an instance.
+std::string issues_of(const idp_config_check_v1& checker, const std::string& config) {
+    const auto text = idp::str(config), locale = idp::str("en");
+    idp::owned<idp_config_issues> found;
+    auto err = idp::make_error();
+    const auto status = checker.check(&text, &locale, found.out(), &err);
+    expect(status == IDP_OK, "check of idp.config-check/1 answered " + name_of(status) + " (" + err.detail + ")");
+    std::string out;
+    for (const auto& issue : idp::elements<idp_config_issue>(found->issues))
+        out += " " + std::string{idp::view(issue.pointer)} + " (" + std::string{idp::view(issue.text)} + ")";
+    return out;
+}
+
+void config_accepted(trial& t) {
+    const auto config = t.config_json();
+    if (const auto* checker = t.extension<idp_config_check_v1>(IDP_CONFIG_CHECK_V1)) {
+        const auto issues = issues_of(*checker, config);
+        expect(issues.empty(), "check of idp.config-check/1 does not accept the recipe's configuration:" + issues);
+    }
+    attentive_host host;
+    guest made{t, host, config};
+    host.expect_no_breach();
+}
+
+void login(trial& t) {
+    stage on{t};
+    on.plugin->must_log_in();
+    on.host.expect_no_breach();
+}
+
+}  // namespace
+
+section descriptor_tests() {
+    static constexpr contract_test tests[] = {
+        {"manifest-matches", "The manifest beside the library says what the library says.", "R2", needs::nothing,
+         manifest_matches},
+        {"config-accepted", "The configuration of the recipe is accepted.", "R15", needs::instance, config_accepted},
+        {"login", "A login as the recipe describes it gives the person of the recipe.", "R12 R13", needs::instance,
+         login},
+    };
+    return tests;
+}
+
+}  // namespace validator
