@@ -159,14 +159,16 @@ void reload(trial& of) {
 
 section end_tests() {
     static constexpr contract_test tests[]{
-        {"destroy-while-busy", "ends the logins inside with IDP_E_CANCELLED when destroy is called", "R25 R18",
-         needs::network, destroy_while_busy},
-        {"destroy-in-time", "destroys an instance within 100 ms", "R25", needs::instance, destroy_in_time},
-        {"silence-after-destroy", "runs no code for an instance that was destroyed", "R25 R28", needs::instance,
-         silence_after_destroy},
-        {"exit-with-instances", "is harmless in a process that ends with instances alive", "R24", needs::instance,
-         exit_with_instances},
-        {"reload", "does not grow from open, create, login, destroy, close", "R24", needs::instance, reload},
+        {"destroy-while-busy", "The provider ends the logins inside with IDP_E_CANCELLED when destroy is called.",
+         "R25 R18", needs::network, destroy_while_busy},
+        {"destroy-in-time", "The provider destroys an instance within 100 ms.", "R25", needs::instance,
+         destroy_in_time},
+        {"silence-after-destroy", "The provider runs no code for an instance that was destroyed.", "R25 R28",
+         needs::instance, silence_after_destroy},
+        {"exit-with-instances", "The provider is harmless in a process that ends with instances alive.", "R24",
+         needs::instance, exit_with_instances},
+        {"reload", "The provider does not grow from open, create, login, destroy, close.", "R24", needs::instance,
+         reload},
     };
     return tests;
 }

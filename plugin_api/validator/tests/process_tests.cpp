@@ -9,8 +9,10 @@
 #include <openssl/provider.h>
 
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -199,7 +201,7 @@ void silent(trial& of) {
 
 // Descriptors that a program would inherit which the host starts. Connections that the stand-in has accepted are its
 // own.
-std::set<int> inheritable(const stage& on) {
+std::set<int> inheritable(stage& on) {
     std::set<int> out;
     for (const auto& entry : std::filesystem::directory_iterator{"/proc/self/fd"}) {
         const int fd = std::stoi(entry.path().filename());
@@ -268,20 +270,23 @@ void python_cohabit(trial& of) {
 
 section process_tests() {
     static constexpr contract_test tests[]{
-        {"fork-before-create", "works in a child of a process that has loaded it", "R21 R2", needs::instance,
-         fork_before_create},
-        {"fork-after-create", "answers IDP_E_WRONG_PROCESS for an instance of the parent, which goes on", "R21",
-         needs::instance, fork_after_create},
-        {"fork-while-busy", "works in children that were forked while others logged in", "R21", needs::instance,
-         fork_while_busy},
-        {"thread-fd-baseline", "leaves no thread and no descriptor behind", "R24 R25", needs::instance, leaves_nothing},
-        {"surroundings-unchanged", "leaves signals, locale, umask, directory, environment and OpenSSL alone", "R23",
+        {"fork-before-create", "The provider works in a child of a process that has loaded it.", "R21 R2",
+         needs::instance, fork_before_create},
+        {"fork-after-create", "The provider answers IDP_E_WRONG_PROCESS for an instance of the parent, which goes on.",
+         "R21", needs::instance, fork_after_create},
+        {"fork-while-busy", "The provider works in children that were forked while others logged in.", "R21",
+         needs::instance, fork_while_busy},
+        {"thread-fd-baseline", "The provider leaves no thread and no descriptor behind.", "R24 R25", needs::instance,
+         leaves_nothing},
+        {"surroundings-unchanged",
+         "The provider leaves signals, locale, umask, directory, environment and OpenSSL alone.", "R23",
          needs::instance, surroundings_unchanged},
-        {"silent", "writes neither to stdout nor to stderr", "R23", needs::instance, silent},
-        {"exec-inherits-nothing", "lets no descriptor pass to programs that the host starts", "R23", needs::network,
-         exec_inherits_nothing},
-        {"two-hosts", "serves two hosts in one process", "R2 R28", needs::instance, two_hosts},
-        {"python-cohabit", "shares a process with CPython and its OpenSSL", "R23 R1", needs::nothing, python_cohabit},
+        {"silent", "The provider writes neither to stdout nor to stderr.", "R23", needs::instance, silent},
+        {"exec-inherits-nothing", "The provider lets no descriptor pass to programs that the host starts.", "R23",
+         needs::network, exec_inherits_nothing},
+        {"two-hosts", "The provider serves two hosts in one process.", "R2 R28", needs::instance, two_hosts},
+        {"python-cohabit", "The provider shares a process with CPython and its OpenSSL.", "R23 R1", needs::nothing,
+         python_cohabit},
     };
     return tests;
 }

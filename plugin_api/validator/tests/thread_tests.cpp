@@ -217,19 +217,22 @@ void thread_ends(trial& of) {
 
 section thread_tests() {
     static constexpr contract_test tests[]{
-        {"host-called-only-inside", "calls the host only on threads that are inside a call into the same instance",
-         "R28", needs::instance, called_only_inside},
-        {"parallel-64", "serves 64 threads on one instance", "R20", needs::instance, parallel_64},
-        {"small-stack", "logs in on a thread with 128 KiB of stack", "R19", needs::instance, small_stack},
-        {"signal-storm", "goes on after a signal has interrupted a system call", "R23", needs::instance, signal_storm},
-        {"foreign-locale", "does not depend on the locale, and does not change it", "R23", needs::instance,
-         foreign_locale},
-        {"host-calls-back", "answers \"reentrant\" where waiting would be for itself", "R25", needs::instance,
-         host_calls_back},
-        {"slow-host", "lets nobody else wait for a host function that is slow", "R20 R28", needs::instance, slow_host},
-        {"many-instances", "has room for thousands of instances", "R15", needs::instance, many_instances},
-        {"thread-ends", "does not mind that the thread ends that logged in and destroyed", "R24 R25", needs::instance,
-         thread_ends},
+        {"host-called-only-inside",
+         "The provider calls the host only on threads that are inside a call into the same instance.", "R28",
+         needs::instance, called_only_inside},
+        {"parallel-64", "The provider serves 64 threads on one instance.", "R20", needs::instance, parallel_64},
+        {"small-stack", "The provider logs in on a thread with 128 KiB of stack.", "R19", needs::instance, small_stack},
+        {"signal-storm", "The provider goes on after a signal has interrupted a system call.", "R23", needs::instance,
+         signal_storm},
+        {"foreign-locale", "The provider does not depend on the locale, and does not change it.", "R23",
+         needs::instance, foreign_locale},
+        {"host-calls-back", "The provider answers \"reentrant\" where waiting would be for itself.", "R25",
+         needs::instance, host_calls_back},
+        {"slow-host", "The provider lets nobody else wait for a host function that is slow.", "R20 R28",
+         needs::instance, slow_host},
+        {"many-instances", "The provider has room for thousands of instances.", "R15", needs::instance, many_instances},
+        {"thread-ends", "The provider does not mind that the thread ends that logged in and destroyed.", "R24 R25",
+         needs::instance, thread_ends},
     };
     return tests;
 }
