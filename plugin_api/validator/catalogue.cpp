@@ -13,7 +13,7 @@ constexpr section (*sections[])() = {
 
     network_tests, async_tests, store_tests, secret_tests,
 
-    // thread_tests, process_tests, end_tests,
+    thread_tests, process_tests, end_tests,
 };
 
 }  // namespace

@@ -16,7 +16,12 @@ public:
         : host{kind} {
         if (prepare) prepare(host);
         if (of.recipe.has_network()) server.emplace(of.recipe);
-        plugin.emplace(of, host, server ? server->config_json() : of.recipe.config_json());
+        plugin.emplace(of, host, config_json(of));
+    }
+
+    // For another instance at the same server.
+    std::string config_json(const trial& of) const {
+        return server ? server->config_json() : of.recipe.config_json();
     }
 
     attentive_host host;

@@ -102,7 +102,7 @@ std::string login_end::story() const {
 fault_login::fault_login(const json::object& config, std::string_view host_name)
     : library_{idp::provider::open(PLUGIN_FILE)},
       config_{config_text(wecom, config, host_name)},
-      before_{process_footprint::now()},
+      before_{process::footprint::now()},
       instance_{make_instance(library_, host, config_)},
       secrets_{std::string{corpsecret}, std::string{scripted_wecom::token_canary}, "canaryTicket"} {}
 

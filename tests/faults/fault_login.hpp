@@ -1,7 +1,7 @@
 #pragma once
 
 #include "faults/listening_host.hpp"
-#include "faults/process_footprint.hpp"
+#include "validator/process/footprint.hpp"
 #include "faults/scripted_wecom.hpp"
 #include "support/catch.hpp"
 
@@ -82,7 +82,7 @@ private:
 
     idp::provider library_;
     const std::string config_;
-    process_footprint before_;
+    process::footprint before_;
     std::optional<idp::instance> instance_;
     bool remembered_ = false;
     std::mutex mutex_;  // of what follows: logins may run on many threads

@@ -1,7 +1,7 @@
 // The host's clock jumps, the process stands still.
 
 #include "faults/process/app.hpp"
-#include "faults/process/child.hpp"
+#include "validator/process/child.hpp"
 #include "faults/process/wecom_process.hpp"
 #include "support/catch.hpp"
 
@@ -12,6 +12,7 @@
 #include <thread>
 
 using namespace process_faults;
+using namespace process;
 
 namespace {
 

@@ -1,7 +1,7 @@
 // How the library and the process end: unloaded, and with living instances.
 
 #include "faults/process/app.hpp"
-#include "faults/process/child.hpp"
+#include "validator/process/child.hpp"
 #include "faults/process/crowd.hpp"
 #include "faults/process/wecom_process.hpp"
 #include "support/catch.hpp"
@@ -14,6 +14,7 @@
 #include <thread>
 
 using namespace process_faults;
+using namespace process;
 
 namespace {
 

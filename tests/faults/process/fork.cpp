@@ -1,7 +1,7 @@
 // What a host may do with fork: at any time, also while logins are under way.
 
 #include "faults/process/app.hpp"
-#include "faults/process/child.hpp"
+#include "validator/process/child.hpp"
 #include "faults/process/wecom_process.hpp"
 #include "support/catch.hpp"
 
@@ -15,6 +15,7 @@
 #include <vector>
 
 using namespace process_faults;
+using namespace process;
 
 namespace {
 

@@ -2,7 +2,7 @@
 // read here Linux knows no such failure.
 
 #include "faults/process/app.hpp"
-#include "faults/process/child.hpp"
+#include "validator/process/child.hpp"
 #include "faults/process/refusing_kernel.hpp"
 #include "faults/process/wecom_process.hpp"
 #include "support/catch.hpp"
@@ -12,6 +12,7 @@
 #include <optional>
 
 using namespace process_faults;
+using namespace process;
 
 namespace {
 

@@ -3,7 +3,7 @@
 #include "faults/process/app.hpp"
 #include "faults/process/crowd.hpp"
 #include "faults/process/wecom_process.hpp"
-#include "faults/process_footprint.hpp"
+#include "validator/process/footprint.hpp"
 #include "support/catch.hpp"
 #include "support/http_text.hpp"
 #include "support/wecom_answers.hpp"
@@ -71,13 +71,13 @@ TEST_CASE("F75: 10,000 logins at once fetch one token, and all succeed on few co
         self.answer(peer, request);
     })};
     app host{wecom.config()};
-    const auto threads = faults::process_footprint::now().threads;
+    const auto threads = process::footprint::now().threads;
     const auto heap = ::mallinfo2().uordblks;
     crowd all{host};
     CHECK(all.begin(people) == people);
     all.wait_until_under_way();
     const auto used = ::mallinfo2().uordblks - heap;
-    CHECK(faults::process_footprint::now().threads == threads + 1);
+    CHECK(process::footprint::now().threads == threads + 1);
     if (memory_is_ours) CHECK(used <= 60'000'000 + most_connections * 107'000);
 
     token.open_once();

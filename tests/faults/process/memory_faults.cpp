@@ -1,7 +1,7 @@
 // No memory: at every single allocation of a login from create to destroy, at every hundredth, from one on.
 
 #include "faults/process/app.hpp"
-#include "faults/process/child.hpp"
+#include "validator/process/child.hpp"
 #include "faults/process/crowd.hpp"
 #include "faults/process/failing_memory.hpp"
 #include "faults/process/refusing_kernel.hpp"
@@ -16,6 +16,7 @@
 #include <utility>
 
 using namespace process_faults;
+using namespace process;
 using which = failing_memory::which;
 
 namespace {

@@ -4,7 +4,7 @@
 #include "faults/process/crowd.hpp"
 #include "faults/process/relay.hpp"
 #include "faults/process/wecom_process.hpp"
-#include "faults/process_footprint.hpp"
+#include "validator/process/footprint.hpp"
 #include "support/catch.hpp"
 #include "support/name_server.hpp"
 
@@ -114,7 +114,7 @@ TEST_CASE("a hang in any phase ends at the deadline, a hundred times each, and l
     const wecom_process header{falls_silent_after("HTTP/1.1 200 OK\r\nContent-")};
     const wecom_process body{falls_silent_after("HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\n{")};
     const named_wecom dns{{}};
-    const auto before = faults::process_footprint::now();
+    const auto before = process::footprint::now();
     for (const auto& config : {dns.config(), header.config(at(std::string{"https://"} + void_v4)), handshake.config(),
                                request.config(), header.config(), body.config()}) {
         CAPTURE(config);

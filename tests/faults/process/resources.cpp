@@ -1,7 +1,7 @@
 // A host with little of everything, and clocks of the system that jump.
 
 #include "faults/process/app.hpp"
-#include "faults/process/child.hpp"
+#include "validator/process/child.hpp"
 #include "faults/process/refusing_kernel.hpp"
 #include "faults/process/wecom_process.hpp"
 #include "support/catch.hpp"
@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 using namespace process_faults;
+using namespace process;
 
 namespace {
 

@@ -1,7 +1,7 @@
 // The store that the processes of a deployment share: four of them at once, and one that misbehaves.
 
 #include "faults/process/app.hpp"
-#include "faults/process/child.hpp"
+#include "validator/process/child.hpp"
 #include "faults/process/wecom_process.hpp"
 #include "support/catch.hpp"
 

@@ -1,7 +1,7 @@
 // A host that is full of signals.
 
 #include "faults/process/app.hpp"
-#include "faults/process/child.hpp"
+#include "validator/process/child.hpp"
 #include "faults/process/wecom_process.hpp"
 #include "support/catch.hpp"
 
@@ -10,6 +10,7 @@
 #include <csignal>
 
 using namespace process_faults;
+using namespace process;
 
 namespace {
 

@@ -1,7 +1,7 @@
 // The host's locale, time zone and files.
 
 #include "faults/process/app.hpp"
-#include "faults/process/child.hpp"
+#include "validator/process/child.hpp"
 #include "faults/process/wecom_process.hpp"
 #include "support/catch.hpp"
 #include "support/environment.hpp"
@@ -18,6 +18,7 @@
 #include <stdexcept>
 
 using namespace process_faults;
+using namespace process;
 namespace fs = std::filesystem;
 
 namespace {

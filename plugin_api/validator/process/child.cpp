@@ -1,4 +1,4 @@
-#include "faults/process/child.hpp"
+#include "validator/process/child.hpp"
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -12,7 +12,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace process_faults {
+namespace process {
 namespace {
 
 // Longer than any of them needs. One that hangs ends by SIGALRM, and says so.
@@ -67,4 +67,4 @@ std::string child::said() {
     return WEXITSTATUS(status) == 0 ? words : words + "exit status " + std::to_string(WEXITSTATUS(status));
 }
 
-}  // namespace process_faults
+}  // namespace process

@@ -1,4 +1,4 @@
-#include "faults/process_footprint.hpp"
+#include "validator/process/footprint.hpp"
 
 #include <chrono>
 #include <filesystem>
@@ -6,7 +6,7 @@
 #include <string>
 #include <thread>
 
-namespace faults {
+namespace process {
 namespace {
 
 using namespace std::chrono_literals;
@@ -33,9 +33,9 @@ std::size_t threads_beside_the_server() {
 
 }  // namespace
 
-process_footprint process_footprint::now() { return {entries("/proc/self/fd"), threads_beside_the_server()}; }
+footprint footprint::now() { return {entries("/proc/self/fd"), threads_beside_the_server()}; }
 
-process_footprint process_footprint::settled() const {
+footprint footprint::settled() const {
     const auto patience = std::chrono::steady_clock::now() + 10s;
     auto seen = now();
     while ((seen.descriptors > descriptors || seen.threads > threads) && std::chrono::steady_clock::now() < patience) {
@@ -45,4 +45,4 @@ process_footprint process_footprint::settled() const {
     return {std::max(seen.descriptors, descriptors), std::max(seen.threads, threads)};
 }
 
-}  // namespace faults
+}  // namespace process

@@ -3,22 +3,22 @@
 #include <cstddef>
 #include <ostream>
 
-namespace faults {
+namespace process {
 
 // What a process has open. The threads and sockets of a test's server come and go by themselves: its threads are not
 // counted, and its sockets are gone soon after those of its clients.
-struct process_footprint {
+struct footprint {
     std::size_t descriptors = 0, threads = 0;
 
-    static process_footprint now();
+    static footprint now();
     // Waits until there is no more than this, and gives what there is then. What is still more after some seconds
     // stays.
-    process_footprint settled() const;
+    footprint settled() const;
 
-    friend bool operator==(const process_footprint&, const process_footprint&) = default;
-    friend std::ostream& operator<<(std::ostream& out, const process_footprint& what) {
+    friend bool operator==(const footprint&, const footprint&) = default;
+    friend std::ostream& operator<<(std::ostream& out, const footprint& what) {
         return out << what.descriptors << " descriptors, " << what.threads << " threads";
     }
 };
 
-}  // namespace faults
+}  // namespace process

@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-namespace process_faults {
+namespace process {
 
 // A forked child in which something is tried, so that what it does to itself stays there. It ends with the function,
 // without what exit does, unless it has ended otherwise before.
@@ -27,4 +27,4 @@ private:
 
 inline std::string said_by_a_child(const std::function<std::string()>& what) { return child{what}.said(); }
 
-}  // namespace process_faults
+}  // namespace process

@@ -1,0 +1,176 @@
+// How instances and the process end.
+
+#include "validator/network/remote_stand_in.hpp"
+#include "validator/process/child.hpp"
+#include "validator/stage.hpp"
+#include "validator/tests/sections.hpp"
+
+#include <dlfcn.h>
+#include <malloc.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <fstream>
+#include <thread>
+
+namespace validator {
+namespace {
+
+using namespace std::chrono_literals;
+
+// So many logins that are inside the provider, each held by its server until the end of this.
+class held_logins {
+public:
+    held_logins(stage& on, int count) : on_{on} {
+        on.server->lie([](tls_peer& peer) {
+            peer.handshake();
+            peer.read_request();
+            peer.wait_until_client_leaves();
+        });
+        for (int i = 0; i < count; ++i)
+            threads_.emplace_back([&, token = on.plugin->grant_token()] {
+                idp::owned<idp_account> account;
+                ++begun_;
+                const auto end = on.plugin->resolve(token, account, {.timeout = 20s});
+                if (end.status == IDP_E_CANCELLED)
+                    ++cancelled_;
+                else if (end.ok())
+                    ++accounts_;
+                ++ended_;
+            });
+        while (begun_ < count)
+            std::this_thread::yield();
+        on.server->server().wait_until_asked(1);
+    }
+    void wait() { threads_.clear(); }
+
+    std::atomic<int> begun_{0}, cancelled_{0}, ended_{0}, accounts_{0};
+
+private:
+    stage& on_;
+    std::vector<std::jthread> threads_;
+};
+
+void destroy_while_busy(trial& of) {
+    constexpr int people = 32;
+    stage on{of};
+    held_logins inside{on, people};
+    const auto begin = std::chrono::steady_clock::now();
+    const auto status = on.plugin->destroy();
+    const auto elapsed =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
+    inside.wait();
+    expect(status == IDP_OK, "destroy with 32 logins inside answered " + name_of(status));
+    expect(inside.accounts_ == 0, "a login that nobody answered gave an account");
+    expect(inside.cancelled_ == people, std::to_string(people - inside.cancelled_) +
+                                            " of 32 logins did not end with IDP_E_CANCELLED when destroy was called");
+    expect(elapsed < 5s, "destroy with 32 logins inside took " + std::to_string(elapsed.count()) + " ms");
+}
+
+// The time that destroy takes, the best of several: other load of the machine is not the provider's fault.
+void destroy_in_time(trial& of) {
+    auto best = std::chrono::milliseconds::max();
+    for (int i = 0; i < 5 && best > 100ms; ++i) {
+        stage on{of};
+        on.plugin->must_log_in();
+        const auto begin = std::chrono::steady_clock::now();
+        on.plugin->destroy();
+        best = std::min(
+            best, std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin));
+    }
+    expect(best <= 100ms, "destroy took " + std::to_string(best.count()) + " ms; it has 100");
+}
+
+void silence_after_destroy(trial& of) {
+    stage on{of, store::working};
+    for (int i = 0; i < 3; ++i)
+        on.plugin->must_log_in();
+    on.plugin->prepare();
+    expect(on.plugin->destroy() == IDP_OK, "destroy failed");
+    on.host.close();
+    attentive_host second;
+    guest other{of, second, on.config_json(of), "validator/2"};
+    for (int i = 0; i < 3; ++i)
+        other.must_log_in();
+    expect(other.destroy() == IDP_OK, "destroy failed");
+    on.host.expect_no_breach();
+}
+
+// A process that ends with instances alive, one in use, is no worse than any other.
+void exit_with_instances(trial& of) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    throw skipped{"what such a process still has would be reported as leaks"};
+#endif
+    for (unsigned i = 0; i < std::max(3u, of.rounds / 100); ++i) {
+        const auto said = process::said_by_a_child([&]() -> std::string {
+            auto& on = *new stage{of};
+            on.plugin->must_log_in();
+            std::thread{[&] {
+                for (;;)
+                    on.plugin->log_in();
+            }}.detach();
+            on.plugin->must_log_in();
+            std::exit(0);
+        });
+        expect(said.empty(), "a process that called exit with living instances: " + said);
+    }
+}
+
+std::size_t resident_kib() {
+    std::size_t all = 0, resident = 0;
+    std::ifstream{"/proc/self/statm"} >> all >> resident;
+    return resident * (static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) / 1024);
+}
+
+// Memory is the provider's alone: its server is a process of its own for this.
+void reload(trial& of) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    const unsigned rounds = of.rounds / 5;
+    constexpr bool memory_is_ours = false;
+#else
+    const unsigned rounds = of.rounds;
+    constexpr bool memory_is_ours = true;
+#endif
+    remote_stand_in server{of.recipe};
+    const auto config = server.config_json();
+    const unsigned warm = rounds / 5;
+    std::size_t at_first = 0;
+    for (unsigned i = 0; i < rounds; ++i) {
+        if (i == warm) at_first = resident_kib();
+        void* const handle = ::dlopen(of.library.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+        expect(handle != nullptr, "the library could not be opened again");
+        {
+            attentive_host host;
+            guest one{of, host, config, "validator/reload"};
+            one.must_log_in();
+            expect(one.destroy() == IDP_OK, "destroy failed in round " + std::to_string(i));
+        }
+        ::dlclose(handle);
+    }
+    const auto grown = static_cast<double>(resident_kib()) - static_cast<double>(at_first);
+    const auto a_round = grown / (rounds - warm);
+    expect(!memory_is_ours || rounds < 500 || a_round < 1.0, "open, create, login, destroy, close grows by " +
+                                                                 std::to_string(a_round) + " KiB a round, " +
+                                                                 std::to_string(rounds - warm) + " rounds long");
+}
+
+}  // namespace
+
+section end_tests() {
+    static constexpr contract_test tests[]{
+        {"destroy-while-busy", "The provider ends the logins inside with IDP_E_CANCELLED when destroy is called.",
+         "R25 R18", needs::network, destroy_while_busy},
+        {"destroy-in-time", "The provider destroys an instance within 100 ms.", "R25", needs::instance,
+         destroy_in_time},
+        {"silence-after-destroy", "The provider runs no code for an instance that was destroyed.", "R25 R28",
+         needs::instance, silence_after_destroy},
+        {"exit-with-instances", "The provider is harmless in a process that ends with instances alive.", "R24",
+         needs::instance, exit_with_instances},
+        {"reload", "The provider does not grow from open, create, login, destroy, close.", "R24", needs::instance,
+         reload},
+    };
+    return tests;
+}
+
+}  // namespace validator
