@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstring>
 #include <ctime>
@@ -112,7 +113,9 @@ DEFECT(says_its_secret) {
         idp_log_record record{};
         record.struct_size = sizeof record;
         record.level = IDP_LOG_DEBUG;
-        record.text = req->config_json;
+        std::string line{req->config_json.ptr, req->config_json.len};
+        std::replace(line.begin(), line.end(), '\n', ' ');
+        record.text = {line.data(), line.size()};
         host->log(host->ctx, &record);
         return status;
     };
