@@ -72,6 +72,11 @@ no_boost_url_in_the_plugin() {
         "$(grep -rnE 'boost/url|Boost::url' wecom_plugin)"
 }
 
+the_validator_is_light() {
+    none "every clean build waits for the validator, so it has blocking sockets and not Asio:" \
+        "$(grep -rnE 'boost/(asio|beast|url)' plugin_api)"
+}
+
 no_path_of_one_machine() {
     none "paths of somebody's machine:" "$(git ls-files -z | xargs -0 grep -nIE '(^|[^[:alnum:].])/(home|root|work)/')"
 }
@@ -81,5 +86,6 @@ core_needs_no_io
 only_roots_read_the_world
 includes_stay_inside
 no_boost_url_in_the_plugin
+the_validator_is_light
 no_path_of_one_machine
 exit $status

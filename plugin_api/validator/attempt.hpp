@@ -11,8 +11,8 @@ namespace validator {
 
 // What the tests of one run share.
 struct subject {
-    std::filesystem::path library;  // absolute
-    std::optional<test_recipe> recipe;
+    std::filesystem::path library{};  // absolute
+    std::optional<test_recipe> recipe{};
     unsigned rounds = 1000;
     std::uint64_t seed = 1;
 };

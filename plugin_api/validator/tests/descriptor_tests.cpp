@@ -1,3 +1,5 @@
+#include "validator/config_schema.hpp"
+#include "validator/descriptor.hpp"
 #include "validator/manifest.hpp"
 #include "validator/stage.hpp"
 #include "validator/tests/sections.hpp"
@@ -7,6 +9,23 @@
 
 namespace validator {
 namespace {
+
+std::string joined(const std::vector<std::string>& sentences) {
+    std::string out;
+    for (const auto& sentence : sentences)
+        out += (out.empty() ? "" : "; ") + sentence;
+    return out;
+}
+
+void descriptor_complete(trial& t) {
+    const auto& about = *t.table().descriptor;
+    const auto faults = descriptor_faults(about);
+    expect(faults.empty(), "of the descriptor: " + joined(faults) + ".");
+    const auto schema = review_of(about.config_schema);
+    expect(schema.faults.empty(), "of the descriptor's config_schema: " + joined(schema.faults) + ".");
+    for (const auto& oddity : schema.oddities)
+        t.warn("of config_schema: " + oddity);
+}
 
 void manifest_matches(trial& t) {
     t.table();
@@ -41,6 +60,8 @@ std::string issues_of(const idp_config_check_v1& checker, const std::string& con
 
 void config_accepted(trial& t) {
     const auto config = t.config_json();
+    const auto refused = config_issues(t.table().descriptor->config_schema, config);
+    expect(refused.empty(), "config_schema does not accept the recipe's configuration: " + joined(refused) + ".");
     if (const auto* checker = t.extension<idp_config_check_v1>(IDP_CONFIG_CHECK_V1)) {
         const auto issues = issues_of(*checker, config);
         expect(issues.empty(), "check of idp.config-check/1 does not accept the recipe's configuration:" + issues);
@@ -60,6 +81,8 @@ void login(trial& t) {
 
 section descriptor_tests() {
     static constexpr contract_test tests[] = {
+        {"descriptor-complete", "The descriptor says everything that hosts show, in the form that they expect.", "R10",
+         needs::nothing, descriptor_complete},
         {"manifest-matches", "The manifest beside the library says what the library says.", "R2", needs::nothing,
          manifest_matches},
         {"config-accepted", "The configuration of the recipe is accepted.", "R15", needs::instance, config_accepted},
