@@ -102,11 +102,12 @@ static idp_status check_flags_and_size(const void* request, size_t minor_0, uint
     return IDP_OK;
 }
 
-static idp_status clear_result(void* result, size_t minor_0, idp_error* err) {
+/* known is the size in the header that this is compiled with; the caller's struct may be shorter or longer. */
+static idp_status clear_result(void* result, size_t minor_0, size_t known, idp_error* err) {
     uint32_t* size = result;
     REQUIRE(size, IDP_E_INVALID, "argument", "the result pointer is null");
     REQUIRE(*size >= minor_0, IDP_E_INVALID, "struct_size", "struct_size of the result is below that of minor 0");
-    memset(size + 1, 0, minor_0 - sizeof *size);
+    memset(size + 1, 0, (*size < known ? *size : known) - sizeof *size);
     return IDP_OK;
 }
 
@@ -300,8 +301,8 @@ static idp_status fill_instance(idp_instance* self, const idp_create_request* re
 static idp_status create(const idp_host_v1* host, const idp_create_request* req, idp_instance** out, idp_error* err) {
     REQUIRE(out, IDP_E_INVALID, "argument", "out is null");
     *out = NULL;
-    PASS(check_flags_and_size(host, sizeof *host, 0, err));
-    PASS(check_flags_and_size(req, sizeof *req, 0, err));
+    PASS(check_flags_and_size(host, IDP_HOST_V1_MINOR_0, 0, err));
+    PASS(check_flags_and_size(req, IDP_CREATE_REQUEST_MINOR_0, 0, err));
     PASS(check_text(req->instance_id, IDP_MAX_INSTANCE_ID, err));
     PASS(check_text(req->config_json, IDP_MAX_CONFIG, err));
     PASS(check_list(req->seal_keys, IDP_MAX_SEAL_KEYS, err));
@@ -357,7 +358,7 @@ static idp_status authorize(idp_instance* self, const idp_authorize_request* req
     state_of(&claim, state);
     snprintf(memory->location, sizeof memory->location, "%.*s%ccode=%.*s&state=%s", (int)uri.len, uri.ptr,
              memchr(uri.ptr, '?', uri.len) ? '&' : '?', (int)strcspn(self->users, " "), self->users, state);
-    *out = (idp_authorize_result){.struct_size = out->struct_size, .owner = {release, memory}};
+    out->owner = (idp_owned){release, memory};
     out->lifetime_s = LIFETIME_MS / 1000;
     out->location = text(memory->location);
     out->transaction = seal(self, &claim, memory->transaction);
@@ -367,8 +368,8 @@ static idp_status authorize(idp_instance* self, const idp_authorize_request* req
 
 static idp_status build_authorize_url(idp_instance* self, const idp_authorize_request* req, idp_authorize_result* out,
                                       idp_error* err) {
-    PASS(clear_result(out, sizeof *out, err));
-    PASS(check_flags_and_size(req, sizeof *req, 0, err));
+    PASS(clear_result(out, IDP_AUTHORIZE_RESULT_MINOR_0, sizeof *out, err));
+    PASS(check_flags_and_size(req, IDP_AUTHORIZE_REQUEST_MINOR_0, 0, err));
     PASS(check_text(req->redirect_uri, IDP_MAX_REDIRECT_URI, err));
     PASS(check_text(req->purpose, IDP_MAX_PURPOSE, err));
     PASS(check_text(req->mode, IDP_MAX_MODE, err));
@@ -458,7 +459,8 @@ static idp_status callback(idp_instance* self, const idp_callback_request* req, 
     REQUIRE(memory = malloc(sizeof *memory), IDP_E_INTERNAL, "no_memory", "out of memory");
 
     memory->claim = claim;
-    *out = (idp_grant){.struct_size = out->struct_size, .owner = {release, memory}, .transaction_index = index};
+    out->owner = (idp_owned){release, memory};
+    out->transaction_index = index;
     out->context = (idp_str){memory->claim.text, claim.text_size};
     out->purpose = purpose_of(&memory->claim);
     out->mode = text("direct");
@@ -469,8 +471,8 @@ static idp_status callback(idp_instance* self, const idp_callback_request* req, 
 }
 
 static idp_status handle_callback(idp_instance* self, const idp_callback_request* req, idp_grant* out, idp_error* err) {
-    PASS(clear_result(out, sizeof *out, err));
-    PASS(check_flags_and_size(req, sizeof *req, 0, err));
+    PASS(clear_result(out, IDP_GRANT_MINOR_0, sizeof *out, err));
+    PASS(check_flags_and_size(req, IDP_CALLBACK_REQUEST_MINOR_0, 0, err));
     PASS(check_text(req->redirect_uri, IDP_MAX_REDIRECT_URI, err));
     PASS(check_text(req->purpose, IDP_MAX_PURPOSE, err));
     PASS(check_bytes(req->binding, IDP_MAX_BINDING, err));
@@ -528,7 +530,7 @@ static idp_status resolve(idp_instance* self, const idp_resolve_request* req, id
     }
     snprintf(memory->issuer, sizeof memory->issuer, "minimal:%s%s", self->id, member ? "" : "#external");
     snprintf(memory->subject, sizeof memory->subject, "%.*s", (int)grant.text_size, grant.text);
-    *out = (idp_account){.struct_size = out->struct_size, .owner = {release, memory}};
+    out->owner = (idp_owned){release, memory};
     out->flags = use == IDP_NO ? IDP_ACCOUNT_REPEATED : 0;
     out->verdict = member ? IDP_VERDICT_MEMBER : IDP_VERDICT_EXTERNAL;
     out->issuer = text(memory->issuer);
@@ -538,8 +540,8 @@ static idp_status resolve(idp_instance* self, const idp_resolve_request* req, id
 
 static idp_status resolve_account(idp_instance* self, const idp_resolve_request* req, idp_account* out,
                                   idp_error* err) {
-    PASS(clear_result(out, sizeof *out, err));
-    PASS(check_flags_and_size(req, sizeof *req, IDP_RESOLVE_ANY_VERDICT, err));
+    PASS(clear_result(out, IDP_ACCOUNT_MINOR_0, sizeof *out, err));
+    PASS(check_flags_and_size(req, IDP_RESOLVE_REQUEST_MINOR_0, IDP_RESOLVE_ANY_VERDICT, err));
     PASS(check_text(req->grant_token, IDP_MAX_GRANT_TOKEN, err));
     REQUIRE(req->timeout_ms <= IDP_MAX_TIMEOUT_MS, IDP_E_INVALID, "argument", "timeout_ms is above IDP_MAX_TIMEOUT_MS");
     REQUIRE(!in_host_function, IDP_E_INVALID, "reentrant", "a blocking call from inside a host function");

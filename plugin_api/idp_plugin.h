@@ -20,7 +20,8 @@
  *
  *   The major is in the name of the entry. Within a major, tables and structs grow only at their end: the shape
  *   of minor n is a byte prefix of the shape of minor n + 1. Nothing is removed, reordered, retyped or re-meant.
- *   Every struct and table that may grow begins with struct_size. Decide by size and by null, never by version:
+ *   Every struct and table that may grow begins with struct_size; the smallest that each can be is a constant
+ *   (IDP_ACCOUNT_MINOR_0). Decide by size and by null, never by version and never by sizeof:
  *
  *       if (IDP_HAS(idp_plugin_v1, table, cancel) && table->cancel) ...
  *
@@ -51,15 +52,22 @@
  *   limit is IDP_E_INVALID - except what a browser sent: a bad query or transaction is IDP_E_REJECTED
  *   "malformed", a bad user_agent or locale counts as empty. Locales are BCP 47 ("zh-CN", "en").
  *
- * 4. Tags, one of each group on every function pointer
+ * 4. Tags, on every function pointer one of each group
  *
+ *   who calls, and when
  *   [any-thread]             may be called by any threads at once
  *   [callback]               called by the other side, on a thread that is inside a call of the host
  *   [completion]             called by the plugin on a thread of its own: it takes what it gets and returns soon
+ *
+ *   for how long
  *   [blocking]               may wait for the network or a lock, up to the stated deadline
  *   [non-blocking]           returns within 1 ms and does no I/O
+ *
+ *   in which process, of all functions of a plugin's tables
  *   [before-fork-ok]         may be called before the process forks
  *   [after-fork]             belongs to the process that made the instance: in a child of it, IDP_E_WRONG_PROCESS
+ *
+ *   and of those that do
  *   [uses-kv]                may call the host's idp.host.kv/1 on the caller's stack
  *
  * 5. Threads and processes
@@ -272,7 +280,8 @@ typedef struct idp_host_kv_v1 {
      *   [callback] [blocking] IDP_OK or IDP_E_*, which the plugin survives. Since 1.0. */
     idp_status (IDP_CALL *put)(void *ctx, const idp_str *key, const idp_str *value, uint32_t ttl_ms);
 
-    /* The same, only if key is absent or expired; of several callers at once exactly one gets IDP_OK. Borrows as put.
+    /* The same, only if key is absent or expired; of several callers at once exactly one gets IDP_OK. key and value are
+     * borrowed.
      *   [callback] [blocking] IDP_OK: it is mine; IDP_NO: it was there; IDP_E_*: the store failed. Since 1.0. */
     idp_status (IDP_CALL *put_if_absent)(void *ctx, const idp_str *key, const idp_str *value, uint32_t ttl_ms);
 } idp_host_kv_v1;
@@ -651,6 +660,36 @@ typedef struct idp_http_routes_v1 {
      *   IDP_OK, also with none; IDP_E_INVALID; IDP_E_WRONG_PROCESS; IDP_E_INTERNAL. On failure out is zero. Since 1.0. */
     idp_status (IDP_CALL *routes)(idp_instance *self, idp_http_routes *out, idp_error *err);
 } idp_http_routes_v1;
+
+/* ---- Sizes ---------------------------------------------------------------------------------------------- */
+
+/* The size that each struct and table had when it was new: less than that is no such struct. A reader refuses a smaller
+ * struct_size, copies or asks for what is behind it with IDP_HAS, and never compares with sizeof: that grows with the
+ * header, and an older partner would be refused. A struct that a later minor n brings has an ..._MINOR_n instead. */
+#define IDP_ERROR_MINOR_0             (offsetof(idp_error, detail) + sizeof(char[1024]))
+#define IDP_LOG_RECORD_MINOR_0        (offsetof(idp_log_record, text) + sizeof(idp_str))
+#define IDP_HOST_V1_MINOR_0           (offsetof(idp_host_v1, get_extension) + sizeof(void *))
+#define IDP_HOST_KV_V1_MINOR_0        (offsetof(idp_host_kv_v1, put_if_absent) + sizeof(void *))
+#define IDP_CREATE_REQUEST_MINOR_0    (offsetof(idp_create_request, seal_keys) + sizeof(idp_list))
+#define IDP_AUTHORIZE_REQUEST_MINOR_0 (offsetof(idp_authorize_request, locale) + sizeof(idp_str))
+#define IDP_AUTHORIZE_RESULT_MINOR_0  (offsetof(idp_authorize_result, mode) + sizeof(idp_str))
+#define IDP_CALLBACK_REQUEST_MINOR_0  (offsetof(idp_callback_request, locale) + sizeof(idp_str))
+#define IDP_GRANT_MINOR_0             (offsetof(idp_grant, token) + sizeof(idp_str))
+#define IDP_RESOLVE_REQUEST_MINOR_0   (offsetof(idp_resolve_request, locale) + sizeof(idp_str))
+#define IDP_ACCOUNT_MINOR_0           (offsetof(idp_account, claims_json) + sizeof(idp_str))
+#define IDP_DESCRIPTOR_MINOR_0        (offsetof(idp_descriptor, config_schema) + sizeof(void *))
+#define IDP_PLUGIN_V1_MINOR_0         (offsetof(idp_plugin_v1, get_extension) + sizeof(void *))
+#define IDP_CONFIG_ISSUES_MINOR_0     (offsetof(idp_config_issues, issues) + sizeof(idp_list))
+#define IDP_CONFIG_CHECK_V1_MINOR_0   (offsetof(idp_config_check_v1, check) + sizeof(void *))
+#define IDP_LOGIN_OPTIONS_MINOR_0     (offsetof(idp_login_options, options) + sizeof(idp_list))
+#define IDP_LOGIN_PAGE_V1_MINOR_0     (offsetof(idp_login_page_v1, options) + sizeof(void *))
+#define IDP_ASYNC_V1_MINOR_0          (offsetof(idp_async_v1, resolve_account_start) + sizeof(void *))
+#define IDP_SELF_TEST_STEP_MINOR_0    (offsetof(idp_self_test_step, remedy) + sizeof(idp_str))
+#define IDP_SELF_TEST_V1_MINOR_0      (offsetof(idp_self_test_v1, run) + sizeof(void *))
+#define IDP_BIND_TICKET_MINOR_0       (offsetof(idp_bind_ticket, ticket) + sizeof(idp_str))
+#define IDP_BIND_TICKET_V1_MINOR_0    (offsetof(idp_bind_ticket_v1, redeem) + sizeof(void *))
+#define IDP_HTTP_ROUTES_MINOR_0       (offsetof(idp_http_routes, routes) + sizeof(idp_list))
+#define IDP_HTTP_ROUTES_V1_MINOR_0    (offsetof(idp_http_routes_v1, routes) + sizeof(void *))
 
 /* ---- Entry ---------------------------------------------------------------------------------------------- */
 

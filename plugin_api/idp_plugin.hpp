@@ -63,6 +63,19 @@ std::vector<T> elements(const idp_list& list) {
 
 // ---- plugin side
 
+// The smallest struct_size that a caller may bring: sizeof grows with the header that this is compiled with.
+constexpr std::size_t smallest(const idp_create_request*) noexcept { return IDP_CREATE_REQUEST_MINOR_0; }
+constexpr std::size_t smallest(const idp_authorize_request*) noexcept { return IDP_AUTHORIZE_REQUEST_MINOR_0; }
+constexpr std::size_t smallest(const idp_authorize_result*) noexcept { return IDP_AUTHORIZE_RESULT_MINOR_0; }
+constexpr std::size_t smallest(const idp_callback_request*) noexcept { return IDP_CALLBACK_REQUEST_MINOR_0; }
+constexpr std::size_t smallest(const idp_grant*) noexcept { return IDP_GRANT_MINOR_0; }
+constexpr std::size_t smallest(const idp_resolve_request*) noexcept { return IDP_RESOLVE_REQUEST_MINOR_0; }
+constexpr std::size_t smallest(const idp_account*) noexcept { return IDP_ACCOUNT_MINOR_0; }
+constexpr std::size_t smallest(const idp_config_issues*) noexcept { return IDP_CONFIG_ISSUES_MINOR_0; }
+constexpr std::size_t smallest(const idp_login_options*) noexcept { return IDP_LOGIN_OPTIONS_MINOR_0; }
+constexpr std::size_t smallest(const idp_bind_ticket*) noexcept { return IDP_BIND_TICKET_MINOR_0; }
+constexpr std::size_t smallest(const idp_http_routes*) noexcept { return IDP_HTTP_ROUTES_MINOR_0; }
+
 // Why a call is refused or failed. Thrown for a broken contract, stored by store(); static texts only, so that
 // even "no memory" can be said.
 struct failure {
@@ -139,16 +152,18 @@ idp_status guard(idp_error* err, F&& f) noexcept {
     throw failure{.status = IDP_E_INVALID, .reason = reason, .detail = detail};
 }
 
-// A copy of the caller's struct in the shape this header knows. Refuses null, a size below minor 0 and critical flags
-// other than the known ones.
+// A copy of the caller's struct in the shape this header knows, zero where the caller's ends. Refuses null, a size
+// below minor 0 and critical flags other than the known ones.
 template <class T>
 T read_request(const T* request, std::uint32_t known_critical = 0) {
     if (!request) refuse("argument", "a required pointer is null");
-    if (request->struct_size < sizeof(T)) refuse("struct_size", "struct_size is below that of minor 0");
+    if (request->struct_size < smallest(request)) refuse("struct_size", "struct_size is below that of minor 0");
     if (request->flags & IDP_FLAGS_CRITICAL & ~known_critical)
         throw failure{
             .status = IDP_E_UNSUPPORTED, .reason = "critical_flag", .detail = "an unknown critical flag is set"};
-    return *request;
+    T known{};
+    std::memcpy(&known, request, std::min<std::size_t>(request->struct_size, sizeof known));
+    return known;
 }
 
 // The caller's result: zero from the first moment, filled at the end or never.
@@ -157,7 +172,8 @@ class result_slot {
 public:
     explicit result_slot(T* out) : out_{out} {
         if (!out) refuse("argument", "the result pointer is null");
-        if (out->struct_size < sizeof(T)) refuse("struct_size", "struct_size of the result is below that of minor 0");
+        if (out->struct_size < smallest(out))
+            refuse("struct_size", "struct_size of the result is below that of minor 0");
         detail::copy_known(out, T{});
     }
     void fill(const T& value) noexcept { detail::copy_known(out_, value); }
@@ -286,9 +302,10 @@ private:
     }
 
     static const idp_plugin_v1* negotiated(const std::filesystem::path& file, const idp_plugin_v1* table) {
-        if (!table || table->struct_size < sizeof(idp_plugin_v1) || !table->descriptor || !table->create ||
-            !table->destroy || !table->build_authorize_url || !table->prepare || !table->handle_callback ||
-            !table->resolve_account || !table->cancel || !table->get_extension)
+        if (!table || table->struct_size < IDP_PLUGIN_V1_MINOR_0 || !table->descriptor ||
+            table->descriptor->struct_size < IDP_DESCRIPTOR_MINOR_0 || !table->create || !table->destroy ||
+            !table->build_authorize_url || !table->prepare || !table->handle_callback || !table->resolve_account ||
+            !table->cancel || !table->get_extension)
             throw load_error{file.string() + ": its table is incomplete"};
         if (table->flags & IDP_FLAGS_CRITICAL)
             throw load_error{file.string() + ": needs a feature this host does not know"};

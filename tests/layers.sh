@@ -81,6 +81,11 @@ no_path_of_one_machine() {
     none "paths of somebody's machine:" "$(git ls-files -z | xargs -0 grep -nIE '(^|[^[:alnum:].])/(home|root|work)/')"
 }
 
+sizes_are_those_of_a_minor() {
+    none "struct_size is compared with IDP_..._MINOR_n: sizeof grows with the header, and an older partner would be refused:" \
+        "$(code_in plugin_api wecom_plugin host_stub | xargs grep -nE 'struct_size *(<|>=) *sizeof(\((idp_|T\))| )[^?]*$')"
+}
+
 set +e # from here on an empty answer of grep is a good one
 core_needs_no_io
 only_roots_read_the_world
@@ -88,4 +93,5 @@ includes_stay_inside
 no_boost_url_in_the_plugin
 the_validator_is_light
 no_path_of_one_machine
+sizes_are_those_of_a_minor
 exit $status

@@ -31,7 +31,7 @@ bool is_instance_id(std::string_view id) {
 }
 
 const idp_host_v1& checked_host(const idp_host_v1* host) {
-    if (!host || host->struct_size < sizeof(idp_host_v1) || !host->log || !host->wall_clock_ms)
+    if (!host || host->struct_size < IDP_HOST_V1_MINOR_0 || !host->log || !host->wall_clock_ms)
         idp::refuse("argument", "the host table is null or incomplete");
     if (host->flags & IDP_FLAGS_CRITICAL)
         throw idp::failure{.status = IDP_E_UNSUPPORTED,

@@ -11,7 +11,7 @@ const idp_host_kv_v1* kv_of(const idp_host_v1& host) {
     if (!get_extension) return nullptr;
     const visit::host_code_runs now;
     const auto* const kv = static_cast<const idp_host_kv_v1*>(get_extension(host.ctx, IDP_HOST_KV_V1));
-    const bool usable = kv && kv->struct_size >= sizeof(idp_host_kv_v1) && kv->get && kv->put && kv->put_if_absent;
+    const bool usable = kv && kv->struct_size >= IDP_HOST_KV_V1_MINOR_0 && kv->get && kv->put && kv->put_if_absent;
     return usable ? kv : nullptr;
 }
 

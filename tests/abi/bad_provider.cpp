@@ -5,6 +5,9 @@
 #ifndef TABLE_SIZE
 #define TABLE_SIZE sizeof(idp_plugin_v1)
 #endif
+#ifndef DESCRIPTOR_SIZE
+#define DESCRIPTOR_SIZE sizeof(idp_descriptor)
+#endif
 #ifndef TABLE_FLAGS
 #define TABLE_FLAGS 0
 #endif
@@ -19,7 +22,11 @@ extern "C" IDP_EXPORT const idp_plugin_v1* some_other_entry();
 
 namespace {
 
-const idp_descriptor descriptor{};
+const idp_descriptor descriptor = [] {
+    idp_descriptor empty{};
+    empty.struct_size = DESCRIPTOR_SIZE;
+    return empty;
+}();
 
 const idp_plugin_v1 table = {
     .struct_size = TABLE_SIZE,

@@ -71,6 +71,7 @@ TEST_CASE_METHOD(copied_library, "what is no provider is refused by name and rea
 TEST_CASE("a library whose table cannot be used is refused", "[loading]") {
     CHECK(says(refusal(BAD_NO_ENTRY), "no idp_plugin_entry_v1"));
     CHECK(says(refusal(BAD_SHORT_TABLE), "incomplete"));
+    CHECK(says(refusal(BAD_SHORT_DESCRIPTOR), "incomplete"));
     CHECK(says(refusal(BAD_NEWER_HOST), "needs host ABI 1.99, this is 1.0"));
     CHECK(says(refusal(BAD_CRITICAL), "feature this host does not know"));
 }
