@@ -2,10 +2,12 @@
 
 #include "validator/tests/arrival.hpp"
 #include "validator/tests/canaries.hpp"
+#include "validator/tests/operation.hpp"
 #include "validator/tests/punctuality.hpp"
 #include "validator/tests/sections.hpp"
 
 #include <atomic>
+#include <string_view>
 
 namespace validator {
 
@@ -71,6 +73,29 @@ void kv_sealed(trial& of) {
     here.host.expect_no_breach();
 }
 
+// A host whose store is far away calls the others on threads that must not wait.
+void kv_only_where_tagged(trial& of) {
+    std::atomic<int> uses{0};
+    stage here{of, store::working, [&](attentive_host& host) {
+                   host.when_called = [&](const char* function) {
+                       const std::string_view name{function};
+                       uses += name == "get" || name == "put" || name == "put_if_absent";
+                   };
+               }};
+    here.plugin->must_log_in();
+    if (const auto* async = of.extension<idp_async_v1>(IDP_ASYNC_V1)) {
+        operation login{*async};  // what it has to write waits for a call that may
+        login.start(*here.plugin, arrive(*here.plugin).token);
+        login.wait();
+    }
+    const int before = uses;
+    arrive(*here.plugin);
+    here.plugin->cancel(1);
+    expect(uses == before,
+           "build_authorize_url, handle_callback or cancel used the store: only calls that are tagged [uses-kv] may");
+    here.host.expect_no_breach();
+}
+
 }  // namespace
 
 section store_tests() {
@@ -83,6 +108,8 @@ section store_tests() {
         {"kv-nonsense", "The provider takes a value that was tampered with for absent.", "R28", instance, kv_nonsense},
         {"kv-sealed", "The provider keeps nothing in the store that somebody could read.", "R16 R28", instance,
          kv_sealed},
+        {"kv-only-where-tagged", "The provider uses the store in calls that are tagged [uses-kv] only.", "R19 R28",
+         instance, kv_only_where_tagged},
         {"kv-one-token", "The provider fetches one token for all nodes.", "R28", network, kv_one_token},
         {"kv-once-across-nodes", "The provider takes a grant once, whichever nodes it is brought to.", "R28", instance,
          kv_once_across_nodes},
