@@ -9,7 +9,7 @@ namespace {
 constexpr section (*sections[])() = {
     file_tests, entry_tests, descriptor_tests,
 
-    // struct_tests, argument_tests, ownership_tests, callback_tests,
+    struct_tests, argument_tests, ownership_tests, callback_tests,
 
     // network_tests, async_tests, store_tests, secret_tests,
 
