@@ -9,6 +9,8 @@ namespace validator {
 const char usage[] =
     "usage: idp-validate run FILE.so [--only REGEX] [--recipe FILE] [--rounds N] [--seed N] [--jobs N] [--json]\n"
     "                                [--in-process]\n"
+    "       idp-validate fuzz FILE.so [--minutes N] [--seed N] [--recipe FILE]    or with --replay FILE of an earlier "
+    "find\n"
     "       idp-validate list                 the tests and what they promise\n"
     "       idp-validate describe TEST\n"
     "       idp-validate manifest FILE.so     prints the manifest, FILE.idp.json\n"
@@ -38,6 +40,10 @@ void read_option(command_line& into, const std::string& option, auto next) {
         into.rounds = number(option, next(), 1u);
     else if (option == "--seed")
         into.seed = number(option, next(), std::uint64_t{0});
+    else if (option == "--minutes")
+        into.minutes = number(option, next(), 1u);
+    else if (option == "--replay")
+        into.replay = next();
     else if (option == "--jobs")
         into.jobs = number(option, next(), 1u);
     else if (option == "--json")
@@ -61,7 +67,7 @@ command_line command_line::parse(std::span<const char* const> arguments) {
         };
         if (out.verb.empty() && !word.starts_with('-'))
             out.verb = word;
-        else if (out.verb == "run" && word.starts_with('-'))
+        else if ((out.verb == "run" || out.verb == "fuzz") && word.starts_with('-'))
             read_option(out, word, next);
         else if (wants_argument(out.verb) && out.argument.empty() && !word.starts_with('-'))
             out.argument = word;

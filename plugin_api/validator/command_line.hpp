@@ -23,7 +23,8 @@ struct command_line {
     std::string argument;  // a file, or the name of a test
     std::optional<std::filesystem::path> recipe;
     std::string only;
-    unsigned rounds = 1000, jobs = 0;
+    std::optional<std::filesystem::path> replay;
+    unsigned rounds = 1000, jobs = 0, minutes = 1;
     std::uint64_t seed = 1;
     bool json = false, in_process = false;
 

@@ -2,6 +2,7 @@
 //
 // idp-validate: checks a provider library against idp_plugin.h. docs/validator.md.
 #include "validator/command_line.hpp"
+#include "validator/fuzz.hpp"
 #include "validator/manifest.hpp"
 #include "validator/report.hpp"
 #include "validator/runner.hpp"
@@ -61,10 +62,16 @@ int run(const command_line& how) {
     return exit_status_of(all);
 }
 
+int fuzz_or_replay(const command_line& how) {
+    const auto of = subject_of(how);
+    if (how.replay) return replay(of, *how.replay, std::cout) ? 0 : 1;
+    return fuzz(of, std::chrono::minutes{how.minutes}, std::cout) == 0 ? 0 : 1;
+}
+
 constexpr struct {
     const char* name;
     int (*act)(const command_line&);
-} verbs[] = {{"run", run}, {"list", list}, {"describe", describe}, {"manifest", manifest}};
+} verbs[] = {{"run", run}, {"list", list}, {"describe", describe}, {"manifest", manifest}, {"fuzz", fuzz_or_replay}};
 
 }  // namespace
 

@@ -26,6 +26,15 @@ TEST_CASE("run takes a file and options in any order", "[command_line]") {
     CHECK(parse({"run", "a.so"}).rounds == 1000);
 }
 
+TEST_CASE("fuzz takes a time, or a case to replay", "[command_line]") {
+    const auto how = parse({"fuzz", "a.so", "--minutes", "30", "--seed", "9"});
+    CHECK(how.verb == "fuzz");
+    CHECK(how.minutes == 30);
+    CHECK(how.seed == 9);
+    CHECK_FALSE(how.replay);
+    CHECK(parse({"fuzz", "a.so", "--replay", "fuzz-9.json"}).replay == "fuzz-9.json");
+}
+
 TEST_CASE("a command that nobody understands is refused", "[command_line]") {
     CHECK_THROWS_WITH(parse({}), "say what to do");
     CHECK_THROWS_WITH(parse({"run"}), "run wants to know of what");
