@@ -2,15 +2,11 @@
 
 #include "validator/trial.hpp"
 
-#include <atomic>
-
 // Of LeakSanitizer; null without it.
 extern "C" [[gnu::weak]] int __lsan_do_recoverable_leak_check();
 
 namespace validator {
 namespace {
-
-std::atomic<bool> raced{false};
 
 std::string want_of(const contract_test& test, const subject& of, verdict& said) {
     const bool needs_instance = test.of != needs::nothing;
@@ -38,12 +34,11 @@ void run(const contract_test& test, const subject& of, verdict& said) {
     said.warnings = tried.warnings();
 }
 
-// What a sanitizer has to say is said at the exit of a process, which is not every test's end.
-void ask_sanitizers(verdict& said) {
-    if (said.failed()) return;
-    if (__lsan_do_recoverable_leak_check && __lsan_do_recoverable_leak_check())
-        said.kind = outcome_kind::fail, said.text = "memory was leaked: see LeakSanitizer's report";
-    if (raced) said.kind = outcome_kind::fail, said.text = "threads raced: see ThreadSanitizer's report";
+// Otherwise asked at an exit, which a test's process does not come to.
+void look_for_leaks(verdict& said) {
+    if (said.failed() || !__lsan_do_recoverable_leak_check || !__lsan_do_recoverable_leak_check()) return;
+    said.kind = outcome_kind::fail;
+    said.text = "memory was leaked: see LeakSanitizer's report";
 }
 
 }  // namespace
@@ -54,16 +49,10 @@ verdict attempt(const contract_test& test, const subject& of) {
     said.text = want_of(test, of, said);
     if (said.text.empty()) {
         run(test, of, said);
-        ask_sanitizers(said);
+        look_for_leaks(said);
     }
     said.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
     return said;
 }
 
 }  // namespace validator
-
-#ifdef __SANITIZE_THREAD__
-// ThreadSanitizer calls it for each report.
-extern "C" [[gnu::visibility("default")]] void __tsan_on_report(void*);
-void __tsan_on_report(void*) { validator::raced = true; }
-#endif

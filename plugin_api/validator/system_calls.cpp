@@ -43,8 +43,8 @@ constexpr call others[] = {CALL(openat), CALL(read),      CALL(write),    CALL(c
                            CALL(getuid), CALL(getrandom), CALL(uname),    CALL(readlinkat),  CALL(newfstatat),
                            CALL(fstat),  CALL(ioctl),     CALL(mprotect), CALL(sched_yield), CALL(clock_gettime)};
 // What sanitizers do between two instructions of the program.
-constexpr call bookkeeping[] = {CALL(mmap),    CALL(munmap), CALL(mprotect),
-                                CALL(madvise), CALL(futex),  CALL(sched_yield)};
+constexpr call bookkeeping[] = {CALL(mmap),  CALL(munmap),      CALL(mprotect),    CALL(madvise),
+                                CALL(futex), CALL(sched_yield), CALL(sigaltstack), CALL(rt_sigprocmask)};
 #undef CALL
 
 #if defined(__x86_64__)

@@ -8,7 +8,7 @@ namespace validator {
 // see, after the call's number was written to the descriptor `tell`, to which writing stays allowed. False if this
 // system cannot watch. There is no way back: for a child.
 bool forbid_changes(int tell);
-// After that, the same for any system call but exit. Sanitizers may still ask for memory.
+// After that, the same for any system call but exit. Sanitizers may still keep their books.
 bool forbid_everything();
 
 // What was written to `tell`, as a name: "socket"; "number 999" for an unusual one.

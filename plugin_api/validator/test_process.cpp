@@ -59,7 +59,8 @@ bool read_verdict(int file, verdict& said) {
 
 std::string how_it_died(int status) {
     if (WIFEXITED(status))
-        return "the process ended with status " + std::to_string(WEXITSTATUS(status)) + " before the test was over";
+        return "the process ended with status " + std::to_string(WEXITSTATUS(status)) +
+               ", which is not how a test ends";
     const int signal = WTERMSIG(status);
     return std::string{"the process died of signal "} + std::to_string(signal) + ", " + ::strsignal(signal);
 }

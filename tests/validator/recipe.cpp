@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <iterator>
 
 using namespace validator;
 
@@ -67,6 +68,15 @@ TEST_CASE("a recipe tells what the provider's server answers", "[recipe]") {
     REQUIRE(recipe.errors.size() == 1);
     CHECK(recipe.errors[0].means == std::vector<idp_status>{IDP_E_BUSY, IDP_E_NETWORK});
     CHECK(recipe.canaries == std::vector<std::string>{"secret"});
+}
+
+TEST_CASE("the recipe in the documentation is one", "[recipe]") {
+    std::ifstream in{VALIDATOR_PAGE};
+    std::string page{std::istreambuf_iterator<char>{in}, {}};
+    page.erase(0, page.find("```json\n") + 8);
+    const auto recipe = recipe_file{page.substr(0, page.find("```"))}.read();
+    CHECK(recipe.has_network());
+    CHECK(recipe.errors.size() == 1);
 }
 
 TEST_CASE("what a recipe gets wrong is named with its place", "[recipe]") {
