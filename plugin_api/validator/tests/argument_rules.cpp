@@ -54,9 +54,9 @@ void accept_longer_elements(call& with, const list_field& which, const std::stri
     });
 }
 
-std::vector<idp_str> keys_of(const std::vector<std::string>& keys) {
+std::vector<idp_str> keys_of(std::initializer_list<std::string_view> keys) {
     std::vector<idp_str> out;
-    for (const auto& key : keys)
+    for (const auto key : keys)
         out.push_back(idp::str(key));
     return out;
 }
