@@ -18,6 +18,7 @@
 #include <thread>
 
 using namespace process_faults;
+using namespace process;
 
 namespace {
 
