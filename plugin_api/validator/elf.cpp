@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
-#include <iterator>
 #include <utility>
 
 namespace validator {
@@ -37,8 +36,12 @@ elf_file::elf_file(std::string bytes) : bytes_{std::move(bytes)}, header_{at<Elf
 
 elf_file elf_file::read(const std::filesystem::path& file) {
     std::ifstream in{file, std::ios::binary};
-    if (!in) throw std::runtime_error{"cannot be read"};
-    return elf_file{{std::istreambuf_iterator<char>{in}, {}}};
+    std::error_code failure;
+    const auto size = std::filesystem::file_size(file, failure);
+    if (!in || failure) throw std::runtime_error{"cannot be read"};
+    std::string bytes(size, '\0');
+    in.read(bytes.data(), static_cast<std::streamsize>(size));
+    return elf_file{std::move(bytes)};
 }
 
 std::string elf_file::text(std::size_t offset) const {
