@@ -80,15 +80,18 @@ class visit_with_store {
 public:
     explicit visit_with_store(idp_instance* self) : here_{self}, shared_{self->shared.get()} {}
     ~visit_with_store() {
-        if (shared_) shared_->run_errands(here_.now());
+        if (shared_) shared_->run_errands(here_.now(), deadline_);
     }
     visit_with_store(const visit_with_store&) = delete;
 
+    // Of a call that has one: what it does not come to is left to the next.
+    void return_by(time_point deadline) { deadline_ = deadline; }
     wall_ms now() const { return here_.now(); }
 
 private:
     const visit here_;
     shared_state* const shared_;
+    time_point deadline_ = time_point::max();
 };
 
 }  // namespace wecom

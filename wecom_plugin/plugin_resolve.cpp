@@ -115,10 +115,11 @@ idp_status resolve_account(idp_instance* self, const idp_resolve_request* reques
         idp::result_slot slot{out};
         visit::checked(self);
         visit::refuse_inside_host_code();
-        const visit_with_store here{self};
+        visit_with_store here{self};
         const auto asked_for = idp::read_request(request, IDP_RESOLVE_ANY_VERDICT);
         auto asked = read_question(*self, asked_for, here.now());
         if (!asked) return fail(err, asked.error(), locale_argument(asked_for.locale));
+        here.return_by(runtime::around().now() + asked->login.timeout);
         auto who = self->logins.identify(std::move(asked->login));
         return answer(*self->settings, asked->how, std::move(who), slot, err);
     });

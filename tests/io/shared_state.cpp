@@ -116,3 +116,14 @@ TEST_CASE("who begins to wait after a question was asked is poked at once", "[sh
     here.shared->run_errands(1);
     here.loop.run_until([&] { return asked->done(); });
 }
+
+TEST_CASE("a call whose time is over leaves what is to be written to the next", "[shared_state]") {
+    made_up_store store;
+    process here{store};
+    here.shared->put(
+        "result/a", [](auto) { return "x"; }, 60s);
+    here.shared->run_errands(1, test_clock::now());
+    CHECK(store.entries.empty());
+    here.shared->run_errands(1, test_clock::in(1ms));
+    CHECK(store.entries.size() == 1);
+}

@@ -66,7 +66,7 @@ public:
         while (completed_.wait_until(lock, when, [&] { return outcome_ || poked_; }) && !outcome_) {
             poked_ = false;
             lock.unlock();
-            shared->run_errands(now);
+            shared->run_errands(now, when);
             lock.lock();
         }
         return outcome_;

@@ -72,8 +72,8 @@ claim shared_state::claim_now(const std::string& key, std::chrono::milliseconds 
 }
 
 // An errand for which there is no memory is not run: its asker goes on without.
-void shared_state::run_errands(wall_ms now) noexcept {
-    for (;;) {
+void shared_state::run_errands(wall_ms now, time_point until) noexcept {
+    while (around_.now() < until) {
         errand next;
         {
             const std::lock_guard lock{mutex_};

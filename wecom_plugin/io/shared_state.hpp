@@ -56,7 +56,8 @@ public:
 
     std::optional<entry> get_now(const std::string& key, wall_ms now);
     claim claim_now(const std::string& key, std::chrono::milliseconds lifetime);
-    void run_errands(wall_ms now) noexcept;
+    // None is begun after `until`: the store may be slow, and a call has its deadline.
+    void run_errands(wall_ms now, time_point until = time_point::max()) noexcept;
 
     // A thread that waits is poked when there is something to do, be it that it is there already. poke is called on
     // the I/O thread, or at once on this one, and must not block.
