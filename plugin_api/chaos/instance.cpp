@@ -43,7 +43,8 @@ idp_instance::idp_instance(const idp_host_v1* of, chaos::configuration as, std::
       id_fingerprint{chaos::fingerprint(id)},
       sealed{std::move(with)},
       process{::getpid()},
-      turns{config.first} {
+      turns{config.first},
+      tickets{config.first} {
     texts->issuer = "chaos:" + id;
     texts->subject = config.subject;
     texts->name = "one of several owners";

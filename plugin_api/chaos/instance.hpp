@@ -23,6 +23,7 @@ struct idp_instance {
     chaos::spent_claims resolved, redeemed;
     const chaos::block_handle texts;      // what all results of shared_allocation point to
     std::atomic<std::uint32_t> turns;     // of the next login
+    std::atomic<std::uint32_t> tickets;   // of the next ticket
     std::atomic<std::uint32_t> calls{0};  // of functions that no login is part of
 
     std::mutex inside_mutex;

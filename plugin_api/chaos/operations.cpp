@@ -31,8 +31,8 @@ bool operations::cancel(std::uint64_t op_id) {
 woken operations::wait(handle which, std::chrono::milliseconds at_most) {
     std::unique_lock lock{mutex_};
     changed_.wait_for(lock, at_most, [&] { return closing_ || which->cancelled; });
-    if (closing_) return woken::by_destroy;
-    return which->cancelled ? woken::by_cancel : woken::by_time;
+    if (which->cancelled) return woken::by_cancel;
+    return closing_ ? woken::by_destroy : woken::by_time;
 }
 
 std::list<std::thread> operations::take_ended() {

@@ -89,7 +89,7 @@ idp_status issue_ticket(idp_instance* self, const idp_account* account, const id
         check_account(*account);
         const auto& bound_to = binding_in(binding);
         const visit here{self};
-        const auto turn = self->turns++;
+        const auto turn = self->tickets++;
         const auto act = self->does(turn);
         if (act == behaviour::ticket_errors && turn % 2 == 1)
             return tell_misfortune(failing::issue, turn / 2, false, err);
