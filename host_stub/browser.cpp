@@ -27,6 +27,7 @@ using text_response = http::response<http::string_body>;
 
 constexpr int max_redirects = 10;
 constexpr std::size_t max_body = 4 * 1024 * 1024;
+constexpr std::uint32_t max_header = 256 * 1024;  // as browsers have it: a provider's location may be long
 
 urls::url parsed(std::string_view url) {
     const auto out = urls::parse_uri({url.data(), url.size()});
@@ -67,6 +68,7 @@ asio::awaitable<text_response> talk(Stream& stream, text_request& request) {
     co_await http::async_write(stream, request, asio::use_awaitable);
     http::response_parser<http::string_body> parser;
     parser.body_limit(max_body);
+    parser.header_limit(max_header);
     parser.skip(request.method() == http::verb::head);
     beast::flat_buffer buffer;
     co_await http::async_read(stream, buffer, parser, asio::use_awaitable);

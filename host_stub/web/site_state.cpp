@@ -85,7 +85,7 @@ response refusal(const site_state& site, const page_frame& frame, std::string_vi
         problem_page(frame, {std::string{sign_in_failed.in(frame.speaks)},
                              std::string{said.empty() ? server_error.in(frame.speaks) : said}, incident}));
     if (why.retry_after_ms > 0)
-        out.headers.emplace_back("Retry-After", std::to_string((why.retry_after_ms + 999) / 1000));
+        out.headers.emplace_back("Retry-After", std::to_string((std::uint64_t{why.retry_after_ms} + 999) / 1000));
     return out;
 }
 

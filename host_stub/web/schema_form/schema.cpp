@@ -130,7 +130,9 @@ public:
         const auto required = strings_in(group, "required");
         if (const auto* properties = object_in(group, "properties"))
             for (const auto& [key, value] : *properties) {
-                const auto* of = value.if_object();
+                if (value == false) continue;  // a key that may not be there
+                static const json::object anything;
+                const auto* of = value == true ? &anything : value.if_object();
                 if (!of) throw schema_error{"a property is no object"};
                 auto one = field_of(*of, key, around);
                 one.required = std::find(required.begin(), required.end(), key) != required.end();

@@ -92,6 +92,14 @@ TEST_CASE("a key with a slash or a tilde is escaped in its pointer", "[schema]")
     CHECK(*value_at(config, "/a~1b~0c") == "x");
 }
 
+TEST_CASE("a property that may be anything has a field, and one that may not be there has none", "[schema]") {
+    const auto schema = parse_config_schema(R"({"properties": {"a": true, "b": false}})", language::english);
+    REQUIRE(schema.has_value());
+    REQUIRE(schema->fields.size() == 1);
+    CHECK(schema->fields[0].pointer == "/a");
+    CHECK(schema->fields[0].kind == field_kind::json);
+}
+
 TEST_CASE("a schema that cannot be a form is refused with a reason", "[schema]") {
     std::string many = R"({"properties": {)";
     for (int i = 0; i < 301; ++i)
