@@ -21,7 +21,7 @@ std::string state_of(const claim& of) {
 
 bool is_redirect_uri(std::string_view url) {
     const auto rest = url.substr(url.starts_with("https://") ? 8 : url.starts_with("http://") ? 7 : url.size());
-    return !rest.empty() && consists_of(url, url_characters);
+    return !rest.empty() && rest.find_first_of("/?:@") != 0 && consists_of(url, url_characters);
 }
 
 void check(const idp_authorize_request& req) {

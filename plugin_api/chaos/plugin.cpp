@@ -27,8 +27,10 @@ constexpr std::chrono::milliseconds slow_end{90};
 }
 
 void check(const idp_host_v1* host, const idp_create_request& req) {
-    if (!host || host->struct_size < IDP_HOST_V1_MINOR_0 || !host->log || !host->wall_clock_ms)
-        idp::refuse("argument", "the host's table is incomplete");
+    if (!host) idp::refuse("argument", "the host's table is null");
+    if (host->struct_size < IDP_HOST_V1_MINOR_0)
+        idp::refuse("struct_size", "the host's table is below that of minor 0");
+    if (!host->log || !host->wall_clock_ms) idp::refuse("argument", "a required function of the host is null");
     check_text(req.instance_id, IDP_MAX_INSTANCE_ID);
     check_text(req.config_json, IDP_MAX_CONFIG);
     check_list(req.seal_keys, IDP_MAX_SEAL_KEYS);

@@ -143,7 +143,7 @@ void attentive_host::breach(std::string what) {
 }
 
 void attentive_host::examine(const idp_log_record* record) {
-    if (!record || record->struct_size < sizeof *record)
+    if (!record || record->struct_size < IDP_LOG_RECORD_MINOR_0)
         return breach("log was called with a record that is null or shorter than that of minor 0");
     const auto text = idp::view(record->text);
     if (record->level < IDP_LOG_TRACE || record->level > IDP_LOG_PLUGIN_MISBEHAVED)
@@ -173,6 +173,11 @@ std::optional<std::string> attentive_host::reach_store(const char* function, con
 std::map<std::string, attentive_host::stored_value>::iterator attentive_host::find_locked(const std::string& key) {
     const auto found = values_.find(key);
     return found != values_.end() && found->second.expires_ms <= now_ms ? values_.end() : found;
+}
+
+std::size_t attentive_host::inside() const {
+    const std::lock_guard lock{mutex_};
+    return inside_.size();
 }
 
 std::vector<log_line> attentive_host::logs() const {

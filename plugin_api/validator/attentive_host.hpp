@@ -56,6 +56,8 @@ public:
     void close() { closed_ = true; }
 
     std::vector<log_line> logs() const;
+    // Threads that are inside a call.
+    std::size_t inside() const;
     int calls() const { return calls_; }  // of any host function, so far
     // A sentence for each kind of thing that a provider must not do and did: called on a thread that is in no call,
     // with another ctx, after close(), a record that is not one line of UTF-8, a key or value beyond its limits.

@@ -164,7 +164,7 @@ bool is_spdx(std::string_view text) {
 
 std::vector<std::string> descriptor_faults(const idp_descriptor& about) {
     faults found;
-    found.unless(about.struct_size >= sizeof about, "struct_size is below that of minor 0");
+    found.unless(about.struct_size >= IDP_DESCRIPTOR_MINOR_0, "struct_size is below that of minor 0");
     if (!found.all.empty()) return found.all;
     texts(about, found);
     if (!found.all.empty()) return found.all;

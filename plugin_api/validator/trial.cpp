@@ -47,9 +47,9 @@ const idp_plugin_v1& trial::table() {
     if (table_) return *table_;
     const auto* table = entered(library);
     if (!table) throw no_provider{"idp_plugin_entry_v1 returned null. It returns the provider's table, always."};
-    if (table->struct_size < sizeof *table)
+    if (table->struct_size < IDP_PLUGIN_V1_MINOR_0)
         throw no_provider{"the struct_size of the table is " + std::to_string(table->struct_size) +
-                          ". It is at least that of minor 0, " + std::to_string(sizeof *table) + "."};
+                          ". It is at least that of minor 0, " + std::to_string(IDP_PLUGIN_V1_MINOR_0) + "."};
     if (const auto* missing = missing_in(*table))
         throw no_provider{std::string{missing} + " of the table is null. It is required."};
     if (table->flags & IDP_FLAGS_CRITICAL)

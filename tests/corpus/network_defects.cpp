@@ -9,9 +9,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <cstring>
 #include <ctime>
-#include <map>
 #include <mutex>
 #include <set>
 #include <string>
@@ -44,45 +44,56 @@ struct waiting {
     void* user;
 };
 
-// The account of a login that went well, and the store of the host.
-template <auto then>
-idp_status resolve_then(idp_instance* self, const idp_resolve_request* req, idp_account* out, idp_error* err) {
-    const auto status = good().resolve_account(self, req, out, err);
-    return status == IDP_OK ? then(self, out) : status;
-}
+// A host like the one that was given, whose store is ours; it must outlive its instances, and so it never ends.
+struct other_host {
+    idp_host_v1 table;
+    const idp_host_v1* original;
+    idp_host_kv_v1 store;
+    const idp_host_kv_v1* original_store;
+    std::string configuration;
+};
+other_host& from(void* ctx) { return *static_cast<other_host*>(ctx); }
 
-// The hosts that offer a store, by instance.
-std::mutex mutex;
-std::map<idp_instance*, const idp_host_v1*> hosts;
-
+template <auto spoil>
 idp_status create_with_store(const idp_host_v1* host, const idp_create_request* req, idp_instance** out,
                              idp_error* err) {
-    const auto status = good().create(host, req, out, err);
-    const std::lock_guard lock{mutex};
-    if (status == IDP_OK && host->get_extension) hosts[*out] = host;
-    return status;
+    const auto* const store = host && host->struct_size >= sizeof *host && host->get_extension
+                                  ? static_cast<const idp_host_kv_v1*>(host->get_extension(host->ctx, IDP_HOST_KV_V1))
+                                  : nullptr;
+    if (!store) return good().create(host, req, out, err);
+    auto& ours = *new other_host{*host, host, *store, store, {req->config_json.ptr, req->config_json.len}};
+    ours.table.struct_size = sizeof ours.table;
+    ours.table.ctx = &ours;
+    ours.table.log = [](void* ctx, const idp_log_record* record) {
+        from(ctx).original->log(from(ctx).original->ctx, record);
+    };
+    ours.table.wall_clock_ms = [](void* ctx) { return from(ctx).original->wall_clock_ms(from(ctx).original->ctx); };
+    ours.table.get_extension = [](void* ctx, const char* id) -> const void* {
+        if (id == std::string_view{IDP_HOST_KV_V1}) return &from(ctx).store;
+        return from(ctx).original->get_extension(from(ctx).original->ctx, id);
+    };
+    ours.store = {sizeof ours.store, 0,
+                  [](void* ctx, const idp_str* key, void (*sink)(void*, const char*, size_t), void* user) {
+                      return from(ctx).original_store->get(from(ctx).original->ctx, key, sink, user);
+                  },
+                  [](void* ctx, const idp_str* key, const idp_str* value, uint32_t ttl_ms) {
+                      return from(ctx).original_store->put(from(ctx).original->ctx, key, value, ttl_ms);
+                  },
+                  [](void* ctx, const idp_str* key, const idp_str* value, uint32_t ttl_ms) {
+                      return from(ctx).original_store->put_if_absent(from(ctx).original->ctx, key, value, ttl_ms);
+                  }};
+    spoil(ours.store);
+    return good().create(&ours.table, req, out, err);
 }
 
-struct store {
-    const idp_host_kv_v1* functions = nullptr;
-    void* ctx = nullptr;
-};
-
-store store_of(idp_instance* self) {
-    const std::lock_guard lock{mutex};
-    const auto at = hosts.find(self);
-    if (at == hosts.end()) return {};
-    const auto& host = *at->second;
-    return {static_cast<const idp_host_kv_v1*>(host.get_extension(host.ctx, IDP_HOST_KV_V1)), host.ctx};
-}
-constexpr idp_str key{"last-login", 10};
+thread_local bool store_failed = false;
 
 }  // namespace
 
 DEFECT(misses_its_deadline) {
     table->resolve_account = [](idp_instance* self, const idp_resolve_request* req, idp_account* out, idp_error* err) {
         const auto status = good().resolve_account(self, req, out, err);
-        if (status == IDP_E_DEADLINE) wait_ms(1500);
+        if (status == IDP_E_DEADLINE && req->timeout_ms == 1000) wait_ms(1500);
         return status;
     };
 }
@@ -97,7 +108,7 @@ DEFECT(ends_twice) {
             [](void* all, idp_status end, idp_account* account, const idp_error* why) {
                 const auto* const both_of = static_cast<waiting*>(all);
                 both_of->done(both_of->user, end, account, why);
-                if (end != IDP_OK) both_of->done(both_of->user, end, account, why);
+                if (end == IDP_E_DEADLINE) both_of->done(both_of->user, end, account, why);
                 delete both_of;
             },
             both, err);
@@ -143,11 +154,13 @@ DEFECT(remembers_cancellations) {
 DEFECT(lets_connections_pass_to_programs) {
     table->resolve_account = [](idp_instance* self, const idp_resolve_request* req, idp_account* out, idp_error* err) {
         const auto status = good().resolve_account(self, req, out, err);
+        const auto kept = errno;
         for (int fd = 3; fd < 256; ++fd) {
             sockaddr_in peer{};
             socklen_t size = sizeof peer;
             if (::getpeername(fd, reinterpret_cast<sockaddr*>(&peer), &size) == 0) ::fcntl(fd, F_SETFD, 0);
         }
+        errno = kept;
         return status;
     };
 }
@@ -167,8 +180,7 @@ DEFECT(lets_strangers_in) {
         own.struct_size = sizeof own;
         const auto status = good().resolve_account(self, req, out, err ? err : &own);
         const auto& why = err ? *err : own;
-        const bool nameless = (status == IDP_E_UPSTREAM && why.reason == std::string_view{"schema"}) ||
-                              (status == IDP_E_DENIED && why.reason == std::string_view{"not_member"});
+        const bool nameless = status == IDP_E_UPSTREAM && std::string_view{why.detail}.ends_with("userid is no string");
         if (!nameless) return status;
         out->verdict = IDP_VERDICT_MEMBER;
         out->issuer = {"wecom:ww1a2b3c4d5e6f7a8b", 24};
@@ -177,23 +189,31 @@ DEFECT(lets_strangers_in) {
 }
 
 DEFECT(needs_the_store) {
-    table->create = create_with_store;
-    table->resolve_account = resolve_then<[](idp_instance* self, idp_account* out) {
-        const auto [kv, ctx] = store_of(self);
-        if (!kv || kv->get(
-                       ctx, &key, [](void*, const char*, size_t) {}, nullptr) >= 0)
-            return idp_status{IDP_OK};
+    table->create = create_with_store<[](idp_host_kv_v1& store) {
+        store.put_if_absent = [](void* ctx, const idp_str* key, const idp_str* value, uint32_t ttl_ms) {
+            const auto& host = from(ctx);
+            const auto status = host.original_store->put_if_absent(host.original->ctx, key, value, ttl_ms);
+            store_failed = status < 0;
+            return status;
+        };
+    }>;
+    table->resolve_account = [](idp_instance* self, const idp_resolve_request* req, idp_account* out, idp_error* err) {
+        store_failed = false;
+        const auto status = good().resolve_account(self, req, out, err);
+        if (status != IDP_OK || !store_failed) return status;
         if (out->owner.release) out->owner.release(&out->owner);
         clear(out);
         return idp_status{IDP_E_BUSY};
-    }>;
+    };
 }
 
-// Anybody who reads the store learns who logged in.
+// Anybody who reads the store learns the secret of the app.
 DEFECT(stores_in_clear) {
-    table->create = create_with_store;
-    table->resolve_account = resolve_then<[](idp_instance* self, idp_account* out) {
-        if (const auto [kv, ctx] = store_of(self); kv) (void)kv->put(ctx, &key, &out->subject, 1000);
-        return idp_status{IDP_OK};
+    table->create = create_with_store<[](idp_host_kv_v1& store) {
+        store.put_if_absent = [](void* ctx, const idp_str* key, const idp_str*, uint32_t ttl_ms) {
+            const auto& host = from(ctx);
+            const idp_str clear{host.configuration.data(), host.configuration.size()};
+            return host.original_store->put_if_absent(host.original->ctx, key, &clear, ttl_ms);
+        };
     }>;
 }

@@ -154,22 +154,23 @@ void table_complete(trial& t) {
 
 // Every extension table begins with its size, and has the functions of minor 0.
 template <class Table, class... Function>
-void must_be_complete(trial& t, const char* id, Function Table::*... functions) {
+void must_be_complete(trial& t, const char* id, std::size_t minor_0, Function Table::*... functions) {
     const auto* table = t.extension<Table>(id);
     if (!table) return;
-    expect(table->struct_size >= sizeof *table, std::string{"the struct_size of "} + id + " is below that of minor 0");
+    expect(table->struct_size >= minor_0, std::string{"the struct_size of "} + id + " is below that of minor 0");
     expect((... && (table->*functions != nullptr)), std::string{"a function of "} + id + " is null. All are required.");
     expect(t.extension<Table>(id) == table,
            std::string{"get_extension answers "} + id + " with another pointer each time");
 }
 
 void extensions_complete(trial& t) {
-    must_be_complete(t, IDP_CONFIG_CHECK_V1, &idp_config_check_v1::check);
-    must_be_complete(t, IDP_LOGIN_PAGE_V1, &idp_login_page_v1::options);
-    must_be_complete(t, IDP_ASYNC_V1, &idp_async_v1::resolve_account_start);
-    must_be_complete(t, IDP_SELF_TEST_V1, &idp_self_test_v1::run);
-    must_be_complete(t, IDP_BIND_TICKET_V1, &idp_bind_ticket_v1::issue, &idp_bind_ticket_v1::redeem);
-    must_be_complete(t, IDP_HTTP_ROUTES_V1, &idp_http_routes_v1::routes);
+    must_be_complete(t, IDP_CONFIG_CHECK_V1, IDP_CONFIG_CHECK_V1_MINOR_0, &idp_config_check_v1::check);
+    must_be_complete(t, IDP_LOGIN_PAGE_V1, IDP_LOGIN_PAGE_V1_MINOR_0, &idp_login_page_v1::options);
+    must_be_complete(t, IDP_ASYNC_V1, IDP_ASYNC_V1_MINOR_0, &idp_async_v1::resolve_account_start);
+    must_be_complete(t, IDP_SELF_TEST_V1, IDP_SELF_TEST_V1_MINOR_0, &idp_self_test_v1::run);
+    must_be_complete(t, IDP_BIND_TICKET_V1, IDP_BIND_TICKET_V1_MINOR_0, &idp_bind_ticket_v1::issue,
+                     &idp_bind_ticket_v1::redeem);
+    must_be_complete(t, IDP_HTTP_ROUTES_V1, IDP_HTTP_ROUTES_V1_MINOR_0, &idp_http_routes_v1::routes);
 }
 
 constexpr std::chrono::milliseconds slow_scan{100};

@@ -56,6 +56,16 @@ void borrowed_poison(trial& t) {
             must_succeed(each);
             each.give_back();
         }
+    // And one after the other: what a login began with is gone when it goes on.
+    auto callback = good_call(in, "handle_callback"), resolve = good_call(in, "resolve_account");
+    loans.emplace_back(callback);
+    must_succeed(callback);
+    for (const auto& each : resolve.texts)
+        if (each.name == "grant_token") resolve.text(each) = callback.result()->as<idp_grant>()->token;
+    loans.emplace_back(resolve);
+    must_succeed(resolve);
+    resolve.give_back();
+    callback.give_back();
     in.plugin->must_log_in();
 }
 

@@ -58,6 +58,13 @@ std::string life_of_its_own(trial& of, const std::string& config) {
     return own.destroy() == IDP_OK ? "" : "in a child, destroy of an instance of its own failed";
 }
 
+// gcc's ThreadSanitizer does not follow the child of a process that has threads.
+void need_children() {
+#ifdef __SANITIZE_THREAD__
+    throw skipped{"ThreadSanitizer does not follow children"};
+#endif
+}
+
 void expect_nothing_said(const std::string& by_child) {
     expect(by_child.empty(),
            by_child.find("signal 14") != std::string::npos
@@ -66,6 +73,7 @@ void expect_nothing_said(const std::string& by_child) {
 }
 
 void fork_before_create(trial& of) {
+    need_children();
     of.table();
     std::optional<stand_in> server;
     if (of.recipe.has_network()) server.emplace(of.recipe);
@@ -74,14 +82,30 @@ void fork_before_create(trial& of) {
     expect_nothing_said(life_of_its_own(of, config));
 }
 
+// Libraries below the provider have locks of their own, which one of many children may find held for ever; a provider
+// that has one of its own hangs in most of them.
 void fork_while_busy(trial& of) {
-#ifdef __SANITIZE_ADDRESS__
-    throw skipped{"AddressSanitizer's malloc does not live through the fork of a process whose threads allocate"};
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    throw skipped{"a sanitizer's malloc does not live through the fork of a process whose threads allocate"};
 #endif
+    constexpr unsigned patience_s = 5;
     stage on{of};
     const busy logins{*on.plugin, 8};
-    for (unsigned i = 0; i < std::max(3u, of.rounds / 100); ++i)
-        expect_nothing_said(process::said_by_a_child([&] { return life_of_its_own(of, on.config_json(of)); }));
+    const auto children = std::max(3u, of.rounds / 100);
+    unsigned hung = 0;
+    for (unsigned i = 0; i < children; ++i) {
+        const auto said = process::said_by_a_child([&] {
+            ::alarm(patience_s);
+            return life_of_its_own(of, on.config_json(of));
+        });
+        if (said.find("signal 14") == std::string::npos)
+            expect_nothing_said(said);
+        else
+            ++hung;
+    }
+    const auto count = std::to_string(hung) + " of " + std::to_string(children) + " children of a busy process did not";
+    expect(hung * 2 < children, count + " come back: they wait for a lock or a thread that fork did not copy");
+    if (hung > 0) of.warn(count + " come back");
 }
 
 std::string refusals_of_inherited(guest& inherited, const std::string& token) {
@@ -104,6 +128,7 @@ std::string refusals_of_inherited(guest& inherited, const std::string& token) {
 }
 
 void fork_after_create(trial& of) {
+    need_children();
     stage on{of};
     on.plugin->must_log_in();
     const auto token = on.plugin->grant_token();
