@@ -90,10 +90,16 @@ thread_local bool store_failed = false;
 
 }  // namespace
 
+// Where nobody asked for idp.async/1: there it would hold up more than itself.
 DEFECT(misses_its_deadline) {
+    static std::atomic<bool> waits{true};
+    table->get_extension = [](const char* id) {
+        if (id == std::string_view{IDP_ASYNC_V1}) waits = false;
+        return good().get_extension(id);
+    };
     table->resolve_account = [](idp_instance* self, const idp_resolve_request* req, idp_account* out, idp_error* err) {
         const auto status = good().resolve_account(self, req, out, err);
-        if (status == IDP_E_DEADLINE && req->timeout_ms == 1000) wait_ms(1500);
+        if (status == IDP_E_DEADLINE && req->timeout_ms == 200 && waits) wait_ms(1500);
         return status;
     };
 }

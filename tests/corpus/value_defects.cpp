@@ -88,14 +88,14 @@ DEFECT(keeps_the_query) {
     static std::mutex mutex;
     table->handle_callback = [](idp_instance* self, const idp_callback_request* req, idp_grant* out, idp_error* err) {
         const auto status = good().handle_callback(self, req, out, err);
-        const std::lock_guard lock{mutex};
-        if (status == IDP_OK) kept[{out->token.ptr, out->token.len}] = req->query;
+        const std::unique_lock lock{mutex, std::try_to_lock};  // which may be held for ever after fork
+        if (lock && status == IDP_OK) kept[{out->token.ptr, out->token.len}] = req->query;
         return status;
     };
     table->resolve_account = [](idp_instance* self, const idp_resolve_request* req, idp_account* out, idp_error* err) {
         if (req && req->struct_size >= sizeof *req && req->grant_token.ptr && req->grant_token.len < 4096) {
-            const std::lock_guard lock{mutex};
-            const auto at = kept.find({req->grant_token.ptr, req->grant_token.len});
+            const std::unique_lock lock{mutex, std::try_to_lock};
+            const auto at = !lock ? kept.end() : kept.find({req->grant_token.ptr, req->grant_token.len});
             if (at != kept.end()) (void)*static_cast<const volatile char*>(at->second.ptr);
         }
         return good().resolve_account(self, req, out, err);
