@@ -1,5 +1,7 @@
 #include "validator/report.hpp"
 
+#include "validator/utf8.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -37,9 +39,10 @@ std::string indented(std::string_view text, std::string_view margin) {
     return out;
 }
 
-// Bytes that a crashing process wrote need not be UTF-8, which JSON is.
-json::string ascii(std::string_view text) {
+// What a crashing process wrote, or a provider said, need not be UTF-8, which JSON is.
+json::string utf8(std::string_view text) {
     std::string out{text};
+    if (is_utf8(text)) return json::string{out};
     std::replace_if(
         out.begin(), out.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '?');
     return json::string{out};
@@ -61,9 +64,12 @@ json::object json_of(const verdict& said) {
                      {"rules", rules_of(*said.test)},
                      {"outcome", name_of(said.kind)},
                      {"milliseconds", said.elapsed.count()}};
-    if (!said.text.empty()) out["text"] = said.text;
-    if (!said.warnings.empty()) out["warnings"] = json::array(said.warnings.begin(), said.warnings.end());
-    if (said.failed() && !said.output.empty()) out["output"] = ascii(said.output);
+    if (!said.text.empty()) out["text"] = utf8(said.text);
+    json::array warnings;
+    for (const auto& each : said.warnings)
+        warnings.push_back(utf8(each));
+    if (!warnings.empty()) out["warnings"] = std::move(warnings);
+    if (said.failed() && !said.output.empty()) out["output"] = utf8(said.output);
     return out;
 }
 
