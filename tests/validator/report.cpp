@@ -39,9 +39,8 @@ TEST_CASE("the summary counts what there is, and names the seed", "[report]") {
 }
 
 TEST_CASE("a program reads the same as JSON", "[report]") {
-    auto failed = said(outcome_kind::fail, "it exports two");
+    auto failed = said(outcome_kind::fail, "a provider said \xfd");
     failed.output = "\xff\n";
-    failed.text = "a provider said \xfd";
     const auto report =
         boost::json::parse(json_report_of({said(outcome_kind::pass), failed}, {.library = "/a.so"}, 5ms));
     CHECK(report.at("library") == "/a.so");
@@ -49,7 +48,6 @@ TEST_CASE("a program reads the same as JSON", "[report]") {
     CHECK(report.at("tests").at(0).at("outcome") == "pass");
     CHECK(report.at("tests").at(0).at("rules") == boost::json::array{"R1", "R2"});
     CHECK_FALSE(report.at("tests").at(0).as_object().contains("output"));
-    CHECK(report.at("tests").at(1).at("text") == "it exports two");
     CHECK(report.at("tests").at(1).at("output") == "?\n");
     CHECK(report.at("tests").at(1).at("text") == "a provider said ?");
 }
