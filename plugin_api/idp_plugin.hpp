@@ -128,7 +128,8 @@ inline idp_status store(idp_error* err, const failure& why) noexcept {
 }
 
 // The barrier: runs f, which returns idp_status, and lets nothing out. An unknown exception is a failure, never a
-// success. what() is not shown, since nobody knows what a library put into it. errno stays as the host had it.
+// success. what() is not shown, since nobody knows what a library put into it. errno stays as the host had it. A host
+// ends the functions of its store with it, without an error.
 template <class F>
 idp_status guard(idp_error* err, F&& f) noexcept {
     struct errno_keeper {

@@ -34,6 +34,14 @@ TEST_CASE("guard turns every kind of exception into a failure", "[guard]") {
     CHECK(denied.http_status == 403);
 }
 
+TEST_CASE("guard ends the function of a host's store as well", "[guard]") {
+    idp_host_kv_v1 store{};
+    store.put = [](void*, const idp_str*, const idp_str*, std::uint32_t) {
+        return idp::guard(nullptr, []() -> idp_status { throw std::runtime_error{"the disk is full"}; });
+    };
+    CHECK(store.put(nullptr, nullptr, nullptr, 0) == IDP_E_INTERNAL);
+}
+
 TEST_CASE("guard never repeats what an unknown library wrote into its exception", "[guard]") {
     const auto err = thrown(std::runtime_error{"access_token=canary"});
     CHECK(std::string{err.detail}.find("canary") == std::string::npos);
