@@ -21,3 +21,6 @@ mkdir "$scratch/build"
 export CMAKE_PREFIX_PATH=$scratch/moved PKG_CONFIG_PATH=$libraries/pkgconfig
 export PATH=$scratch/moved/bin:$PATH
 "$tests/consumer/check.sh" "$scratch/build"
+
+# The recipe is beside the plugin, and the manifest is that of the installed file.
+"$tests/../validator/one_authority.sh" idp-validate run "$libraries/idp-plugins/idp_wecom.so" --only '^(login|manifest-matches)$'
