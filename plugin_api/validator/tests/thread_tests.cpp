@@ -1,6 +1,7 @@
 // Threads of the host: many at once, small ones, interrupted ones, ones that a host function keeps.
 
 #include "validator/stage.hpp"
+#include "validator/tests/arrival.hpp"
 #include "validator/tests/sections.hpp"
 
 #include <sys/time.h>
@@ -8,46 +9,12 @@
 #include <atomic>
 #include <clocale>
 #include <csignal>
-#include <mutex>
 #include <thread>
 
 namespace validator {
 namespace {
 
 using namespace std::chrono_literals;
-
-// The first thing that went wrong on any of several threads, thrown on this one.
-class first_failure {
-public:
-    void note(const std::string& what) {
-        const std::lock_guard lock{mutex_};
-        if (what_.empty()) what_ = what;
-    }
-    void rethrow() const {
-        if (!what_.empty()) throw violation{what_};
-    }
-
-private:
-    std::mutex mutex_;
-    std::string what_;
-};
-
-// Runs it on so many threads at once.
-void at_once(int threads, const std::function<void(int)>& what) {
-    first_failure failure;
-    {
-        std::vector<std::jthread> running;
-        for (int i = 0; i < threads; ++i)
-            running.emplace_back([&, i] {
-                try {
-                    what(i);
-                } catch (const violation& broken) {
-                    failure.note(broken.what());
-                }
-            });
-    }
-    failure.rethrow();
-}
 
 void called_only_inside(trial& of) {
     stage on{of, store::working};
