@@ -21,7 +21,7 @@ std::string_view beginning(std::string_view name) {
 void check_account(const idp_account& of) {
     check_text(of.issuer, IDP_MAX_ISSUER);
     check_text(of.subject, IDP_MAX_SUBJECT);
-    check_text(of.display_name, SIZE_MAX);
+    check_text(of.display_name, 64 * 1024);  // nobody is called that much
     for (const auto& text : {of.issuer, of.subject})
         if (text.len == 0 || idp::view(text).find('\0') != std::string_view::npos)
             idp::refuse("argument", "this is no account of this instance");
