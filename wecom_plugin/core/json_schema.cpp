@@ -8,12 +8,25 @@
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
+#include <locale>
 #include <regex>
 
 namespace wecom {
 namespace {
 
 namespace json = boost::json;
+
+// libstdc++ fills the table by which std::regex narrows characters as it goes, and without a lock: here it is filled
+// before two threads can use it.
+bool matches(std::string_view text, const char* pattern) {
+    [[maybe_unused]] static const bool table_is_full = [] {
+        const auto& table = std::use_facet<std::ctype<char>>(std::locale{});
+        for (int c = 0; c < 256; ++c)
+            table.narrow(static_cast<char>(c), '\0');
+        return true;
+    }();
+    return std::regex_search(text.begin(), text.end(), std::regex{pattern});
+}
 
 std::string_view text_of(const json::string& text) { return {text.data(), text.size()}; }
 
@@ -84,8 +97,7 @@ private:
             return report(schema, pointer, "minLength", json::serialize(*min));
         if (const auto* max = find(schema, "maxLength"); max && text.size() > max->to_number<std::size_t>())
             return report(schema, pointer, "maxLength", json::serialize(*max));
-        if (const auto* pattern = find(schema, "pattern");
-            pattern && !std::regex_search(text.begin(), text.end(), std::regex{pattern->as_string().c_str()}))
+        if (const auto* pattern = find(schema, "pattern"); pattern && !matches(text, pattern->as_string().c_str()))
             return report(schema, pointer, "pattern");
         if (const auto* format = find(schema, "format"); format && format->as_string() == "uri" && !parse_web_url(text))
             report(schema, pointer, "format");
