@@ -18,7 +18,8 @@ FUZZ_TARGET(strict_json) {
     boost::json::parse_options options;
     options.max_depth = 16;
     const auto by_others = boost::json::parse({input.data(), input.size()}, failed, {}, options);
-    holds(!failed && by_others == *value, "another reader sees the same");
+    // As text, since 0e400 becomes what equals nothing.
+    holds(!failed && boost::json::serialize(by_others) == boost::json::serialize(*value), "another reader sees the same");
 
     if (!has_doubles(*value)) {
         const auto again = parse_strict_json(boost::json::serialize(*value));
