@@ -53,7 +53,9 @@ int run(const command_line& how) {
     const auto begin = std::chrono::steady_clock::now();
     const auto tests = chosen(catalogue(), how.only);
     const auto of = subject_of(how);
-    const auto all = run_all(tests, of, {.jobs = how.jobs, .in_process = how.in_process}, [&](const verdict& said) {
+    run_settings settings{.jobs = how.jobs, .in_process = how.in_process};
+    settings.limit *= std::max(1u, how.rounds / 1000);
+    const auto all = run_all(tests, of, settings, [&](const verdict& said) {
         if (!how.json) std::cout << report_of(said) << std::flush;
     });
     const auto elapsed =
