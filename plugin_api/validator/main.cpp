@@ -7,6 +7,7 @@
 #include "validator/report.hpp"
 #include "validator/runner.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <iostream>
 
