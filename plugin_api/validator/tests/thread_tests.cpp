@@ -6,6 +6,7 @@
 
 #include <sys/time.h>
 
+#include <algorithm>
 #include <atomic>
 #include <clocale>
 #include <csignal>
@@ -26,12 +27,10 @@ void called_only_inside(trial& of) {
 
 void parallel_64(trial& of) {
     stage on{of};
-    const auto each = std::max(1u, of.rounds / 100);
+    const auto each = std::clamp(of.rounds / 100, 1u, 10u);
     at_once(64, [&](int) {
-        for (unsigned i = 0; i < each; ++i) {
-            on.host.now_ms += 1000;
+        for (unsigned i = 0; i < each; ++i)
             on.plugin->must_log_in({.timeout = 20s});
-        }
     });
     on.host.expect_no_breach();
 }
