@@ -38,8 +38,8 @@ std::map<std::string, std::string> states;
 void note(const idp_authorize_result& made) {
     const auto location = text(made.location);
     const auto at = location.find("state=");
-    const std::lock_guard lock{mutex};
-    states.emplace(text(made.transaction), location.substr(at + 6, location.find('&', at) - at - 6));
+    const std::unique_lock lock{mutex, std::try_to_lock};  // which may be held for ever after fork
+    if (lock) states.emplace(text(made.transaction), location.substr(at + 6, location.find('&', at) - at - 6));
 }
 
 }  // namespace
@@ -60,7 +60,8 @@ DEFECT(accepts_any_state) {
         if (status != IDP_E_REJECTED || why.reason != std::string_view{"state_mismatch"} ||
             req->transactions.count != 1 || without(text(req->query), "state=").find("code=") != 0)
             return status;
-        const std::lock_guard lock{mutex};
+        const std::unique_lock lock{mutex, std::try_to_lock};
+        if (!lock) return status;
         const auto known = states.find(std::string{text(*static_cast<const idp_str*>(req->transactions.items))});
         if (known == states.end()) return status;
         return with_query(self, *req, without(text(req->query), "state=") + "&state=" + known->second, out, err);

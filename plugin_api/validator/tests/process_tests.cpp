@@ -90,6 +90,7 @@ void fork_while_busy(trial& of) {
 #endif
     constexpr unsigned patience_s = 5;
     stage on{of};
+    on.plugin->must_log_in();
     const busy logins{*on.plugin, 8};
     const auto children = std::max(3u, of.rounds / 100);
     unsigned hung = 0;
