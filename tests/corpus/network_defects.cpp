@@ -143,14 +143,14 @@ DEFECT(remembers_cancellations) {
     static std::mutex mutex;
     table->cancel = [](idp_instance* self, uint64_t op_id) {
         const auto status = good().cancel(self, op_id);
-        const std::lock_guard lock{mutex};
-        if (status == IDP_NO) cancelled.insert(op_id);
+        const std::unique_lock lock{mutex, std::try_to_lock};  // which may be held for ever after fork
+        if (lock && status == IDP_NO) cancelled.insert(op_id);
         return status;
     };
     table->resolve_account = [](idp_instance* self, const idp_resolve_request* req, idp_account* out, idp_error* err) {
         const auto status = good().resolve_account(self, req, out, err);
-        const std::lock_guard lock{mutex};
-        if (status != IDP_OK || req->op_id == 0 || !cancelled.contains(req->op_id)) return status;
+        const std::unique_lock lock{mutex, std::try_to_lock};
+        if (!lock || status != IDP_OK || req->op_id == 0 || !cancelled.contains(req->op_id)) return status;
         if (out->owner.release) out->owner.release(&out->owner);
         clear(out);
         return idp_status{IDP_E_CANCELLED};

@@ -70,12 +70,13 @@ DEFECT(speaks_after_its_end) {
         const auto* const host = host_of_last.load();
         const bool was_last = last.exchange(nullptr) == self;
         const auto status = good().destroy(self);
-        const std::lock_guard lock{mutex};
-        if (status == IDP_OK && was_last && self) gone.insert(host);
+        const std::unique_lock lock{mutex, std::try_to_lock};  // which may be held for ever after fork
+        if (lock && status == IDP_OK && was_last && self) gone.insert(host);
         return status;
     };
     table->resolve_account = resolve_with<[] {
-        const std::lock_guard lock{mutex};
+        const std::unique_lock lock{mutex, std::try_to_lock};
+        if (!lock) return;
         for (const auto* host : gone)
             if (host != host_of_last) say(host, "by the way");
         gone.clear();

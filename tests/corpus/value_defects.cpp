@@ -68,15 +68,15 @@ DEFECT(keeps_the_configuration) {
     static std::mutex mutex;
     table->create = [](const idp_host_v1* host, const idp_create_request* req, idp_instance** out, idp_error* err) {
         const auto status = good().create(host, req, out, err);
-        const std::lock_guard lock{mutex};
-        if (status == IDP_OK) kept[*out] = req->config_json;
+        const std::unique_lock lock{mutex, std::try_to_lock};  // which may be held for ever after fork
+        if (lock && status == IDP_OK) kept[*out] = req->config_json;
         return status;
     };
     table->build_authorize_url = [](idp_instance* self, const idp_authorize_request* req, idp_authorize_result* out,
                                     idp_error* err) {
         {
-            const std::lock_guard lock{mutex};
-            if (const auto at = kept.find(self); at != kept.end())
+            const std::unique_lock lock{mutex, std::try_to_lock};
+            if (const auto at = lock ? kept.find(self) : kept.end(); at != kept.end())
                 (void)*static_cast<const volatile char*>(at->second.ptr);
         }
         return good().build_authorize_url(self, req, out, err);
