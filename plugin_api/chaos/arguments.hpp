@@ -11,7 +11,6 @@ void check_bytes(const idp_str& text, std::size_t most);
 void check_text(const idp_str& text, std::size_t most);
 void check_list(const idp_list& list, std::uint32_t most);
 
-bool is_utf8(std::string_view text);
 bool consists_of(std::string_view text, std::string_view allowed);
 inline constexpr std::string_view word_characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 

@@ -5,6 +5,7 @@
 #include "misfortune.hpp"
 #include "odd_texts.hpp"
 #include "results.hpp"
+#include "validator/utf8.hpp"
 
 namespace chaos {
 namespace {
@@ -75,7 +76,7 @@ struct query {
 query read_query(const idp_str& from) {
     const auto malformed = [] { refuse_browser(IDP_E_REJECTED, "malformed", "code or state twice, or ill-formed"); };
     auto rest = idp::view(from);
-    if (rest.size() > IDP_MAX_QUERY || !is_utf8(rest)) malformed();
+    if (rest.size() > IDP_MAX_QUERY || !validator::is_utf8(rest)) malformed();
     query out;
     while (!rest.empty()) {
         const auto pair = rest.substr(0, rest.find('&'));

@@ -2,12 +2,10 @@
 
 #include "bench/rounds.hpp"
 #include "bench/tenant.hpp"
-
-#include <unistd.h>
+#include "validator/process/memory.hpp"
 
 #include <deque>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <stdexcept>
 #include <thread>
@@ -21,11 +19,7 @@ std::string corpid_of(std::size_t which) {
     return "ww" + std::string(16 - digits.size(), '0') + digits;
 }
 
-double resident_bytes() {
-    std::size_t pages = 0, resident = 0;
-    std::ifstream{"/proc/self/statm"} >> pages >> resident;
-    return static_cast<double>(resident) * static_cast<double>(::sysconf(_SC_PAGESIZE));
-}
+double resident_bytes() { return static_cast<double>(process::resident_bytes()); }
 
 double descriptors() {
     return static_cast<double>(std::distance(std::filesystem::directory_iterator{"/proc/self/fd"}, {}));

@@ -1,7 +1,7 @@
 // Answers whose bytes two readers could read differently, or that have no end.
 
 #include "faults/fault_login.hpp"
-#include "faults/peak_memory.hpp"
+#include "validator/process/memory.hpp"
 
 using namespace faults;
 using namespace std::string_literals;
@@ -32,7 +32,7 @@ reply endless(std::string begin, std::string again) {
 
 // The reader stops by itself, and has not kept what it read.
 void check_too_large(const reply& fault) {
-    const peak_memory before;
+    const process::peak_memory before;
     check_both_calls(fault, "NETWORK too_large", "NETWORK too_large", 8000ms);
     CHECK(before.growth() < 32 * 1024 * 1024);
 }

@@ -1,8 +1,8 @@
 // The running program with many visitors at once.
 #include "crowd.hpp"
-#include "faults/peak_memory.hpp"
 #include "running_service.hpp"
 #include "support/catch.hpp"
+#include "validator/process/memory.hpp"
 
 #include <boost/algorithm/string/predicate.hpp>
 
@@ -21,7 +21,7 @@ constexpr std::size_t enough_memory = 64 << 20;
 
 TEST_CASE("a thousand browsers are served while fifty others never finish their request", "[serve]") {
     const auto host = running_service::minimal();
-    const faults::peak_memory memory;
+    const process::peak_memory memory;
     crowd slow{host.address(), 50}, browsers{host.address(), 1000};
     slow.say("GET /login HTTP/1.1\r\nX: ");
 
@@ -41,7 +41,7 @@ TEST_CASE("F95: thousands of bogus callbacks ask no provider, and leave nothing 
     other.get(host.provider_url("/login"));
     const auto [name, transaction] = *other.cookies("127.0.0.1").rbegin();  // idp_tx_..., after idp_form
     crowd browsers{host.address(), 50};
-    const faults::peak_memory memory;
+    const process::peak_memory memory;
 
     // The first sixty of an address begin again, because they bring no transaction; then they are too many.
     CHECK(browsers.ask(bogus + "\r\n", 50, "HTTP/1.1 429 ", [] {}) == 2440);

@@ -2,13 +2,12 @@
 
 #include "validator/network/remote_stand_in.hpp"
 #include "validator/process/child.hpp"
+#include "validator/process/memory.hpp"
 #include "validator/stage.hpp"
 #include "validator/tests/operation.hpp"
 #include "validator/tests/sections.hpp"
 
 #include <dlfcn.h>
-#include <malloc.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <cstdlib>
@@ -132,12 +131,6 @@ void exit_with_instances(trial& of) {
     }
 }
 
-std::size_t resident_kib() {
-    std::size_t all = 0, resident = 0;
-    std::ifstream{"/proc/self/statm"} >> all >> resident;
-    return resident * (static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) / 1024);
-}
-
 void load_and_leave(trial& of, const std::string& config, unsigned round) {
     void* const handle = ::dlopen(of.library.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     expect(handle != nullptr, "the library could not be opened again");
@@ -165,13 +158,13 @@ void reload(trial& of) {
     std::size_t at_first = 0;
     unsigned done = 0;
     for (; done < rounds && std::chrono::steady_clock::now() < end; ++done) {
-        if (done == warm) at_first = resident_kib();
+        if (done == warm) at_first = process::resident_bytes();
         load_and_leave(of, server.config_json(), done);
     }
     if (done < rounds) of.warn("only " + std::to_string(done) + " rounds in the time that there is");
     if (!memory_is_ours || done <= warm) return;
-    const auto grown = static_cast<double>(resident_kib()) - static_cast<double>(at_first);
-    const auto a_round = grown / (done - warm);
+    const auto grown = static_cast<double>(process::resident_bytes()) - static_cast<double>(at_first);
+    const auto a_round = grown / 1024 / (done - warm);
     const auto bar = done < 500 ? 256.0 : 1.0;  // in few rounds what is kept for the next one counts
     expect(a_round < bar, "open, create, login, destroy, close grows by " + std::to_string(a_round) + " KiB a round, " +
                               std::to_string(done - warm) + " rounds long");

@@ -1,4 +1,4 @@
-#include "validator/tests/memory.hpp"
+#include "validator/process/memory.hpp"
 #include "validator/tests/network_tests.hpp"
 #include "validator/tests/punctuality.hpp"
 #include "validator/tests/untrue_answers.hpp"
@@ -55,7 +55,7 @@ void expect_little_memory(trial& of, const named_untruth& lie) {
         stage here{of};
         lie_about(*here.server, about.path, lie.tell);
         const auto who = arrive(*here.plugin);
-        const peak_memory peak;
+        const process::peak_memory peak;
         const punctuality watch;
         const auto call = resolve_strictly(*here.plugin, who, {.timeout = 5s});
         const auto situation = lie.name + " from " + about.path;

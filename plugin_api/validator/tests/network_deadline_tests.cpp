@@ -1,11 +1,7 @@
+#include "validator/network/deaf_port.hpp"
 #include "validator/tests/network_tests.hpp"
 #include "validator/tests/punctuality.hpp"
 #include "validator/tests/untrue_answers.hpp"
-
-#include <arpa/inet.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <memory>
@@ -66,45 +62,12 @@ void wait_in_silence(trial& of, const silence& kind, milliseconds timeout, int p
     });
 }
 
-// Listens, and accepts nobody: the system's queue is full, so that who knocks is not answered.
-class full_listener {
-public:
-    full_listener() {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        auto* const generic = reinterpret_cast<sockaddr*>(&address);
-        if (::bind(listener_, generic, size) != 0 || ::listen(listener_, 0) != 0 ||
-            ::getsockname(listener_, generic, &size) != 0)
-            throw std::runtime_error{"no listener for a test"};
-        origin_ = "https://localhost:" + std::to_string(ntohs(address.sin_port));
-        for (auto& knock : knocks_) {
-            knock = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-            ::connect(knock, generic, size);
-            pollfd answered{knock, POLLOUT, 0};
-            if (::poll(&answered, 1, 200) == 0) return;  // this one was not answered, nor will the next be
-        }
-    }
-    ~full_listener() {
-        std::ranges::for_each(knocks_, ::close);
-        ::close(listener_);
-    }
-    full_listener(const full_listener&) = delete;
-
-    const std::string& origin() const { return origin_; }
-
-private:
-    const int listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
-    std::array<int, 8> knocks_{-1, -1, -1, -1, -1, -1, -1, -1};
-    std::string origin_;
-};
-
 void knock_in_vain(trial& of, milliseconds timeout, const punctuality& watch) {
-    const full_listener listener;
+    const deaf_port nobody;
     const certificate_authority authority;
     attentive_host host;
-    guest person{of, host, of.recipe.config_json(listener.origin(), authority.pem_file())};
+    guest person{of, host,
+                 of.recipe.config_json("https://localhost:" + std::to_string(nobody.port()), authority.pem_file())};
     at_once(small_crowd, [&](int) {
         const auto call = resolve_strictly(person, arrive(person), {.timeout = timeout});
         watch.expect_by(call, timeout, "a server that does not accept");

@@ -6,10 +6,7 @@
 #include "support/catch.hpp"
 #include "support/http_text.hpp"
 #include "support/wecom_answers.hpp"
-
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include "validator/network/deaf_port.hpp"
 
 #include <future>
 #include <thread>
@@ -25,30 +22,6 @@ constexpr auto longest_destroy = 10'000ms;
 constexpr int people = 1'000;
 constexpr auto longest_destroy = 100ms;
 #endif
-
-// A port of this machine that answers no SYN: its queue is full, and nobody accepts.
-class deaf_port {
-public:
-    deaf_port() {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        auto* const generic = reinterpret_cast<sockaddr*>(&address);
-        if (::bind(listener_, generic, size) != 0 || ::listen(listener_, 0) != 0 ||
-            ::getsockname(listener_, generic, &size) != 0 || ::connect(first_, generic, size) != 0)
-            throw std::runtime_error{"no port"};
-        port = ntohs(address.sin_port);
-    }
-    ~deaf_port() {
-        ::close(first_);
-        ::close(listener_);
-    }
-    int port = 0;
-
-private:
-    const int listener_ = ::socket(AF_INET, SOCK_STREAM, 0), first_ = ::socket(AF_INET, SOCK_STREAM, 0);
-};
 
 // How the destroy of this instance ends its thousand logins: the time it took.
 std::chrono::milliseconds destroy_under_way(app& host, const std::function<void()>& wait_until_there) {
@@ -97,7 +70,7 @@ wecom_process::script tokens_like(std::string answer) {
 TEST_CASE("F81: destroy with a thousand logins while a connection is made", "[process]") {
     const deaf_port port;
     wecom_process nobody;
-    const auto origin = "https://127.0.0.1:" + std::to_string(port.port);
+    const auto origin = "https://127.0.0.1:" + std::to_string(port.port());
     check_destroy([&] {
         app host{nobody.config({{"network", {{"api_base", origin}}}})};
         return destroy_under_way(host, [] {});

@@ -4,12 +4,12 @@
 #include "faults/process/crowd.hpp"
 #include "faults/process/wecom_process.hpp"
 #include "support/catch.hpp"
+#include "validator/process/memory.hpp"
 
 #include <malloc.h>
 
 #include <condition_variable>
 #include <cstdlib>
-#include <fstream>
 #include <random>
 #include <set>
 #include <thread>
@@ -106,12 +106,6 @@ void wait(std::chrono::seconds time) {
     never.wait_for(lock, time, [] { return false; });
 }
 
-std::size_t resident_bytes() {
-    std::size_t all = 0, resident = 0;
-    std::ifstream{"/proc/self/statm"} >> all >> resident;
-    return resident * 4096;
-}
-
 }  // namespace
 
 TEST_CASE("F90: 64 threads on one instance, and faults of every kind", "[process]") {
@@ -150,7 +144,7 @@ TEST_CASE("F98: soak: every login that meets no fault succeeds, and nothing grow
     // The table of used callbacks fills in the first half.
     soak_once();
     const auto full = soak_once();
-    const auto resident = resident_bytes();
+    const auto resident = process::resident_bytes();
     soak_once();
     const auto at_end = soak_once();
     CHECK(surprises == "");
@@ -158,7 +152,7 @@ TEST_CASE("F98: soak: every login that meets no fault succeeds, and nothing grow
     CHECK(wecom.book().tokens <= 4);
     if (memory_is_ours && clean > 40'000) {
         CHECK(at_end <= full + 512 * 1024);
-        CHECK(resident_bytes() <= resident + 4 * 1024 * 1024);
+        CHECK(process::resident_bytes() <= resident + 4 * 1024 * 1024);
     }
     WARN(clean << " logins without a fault, " << met_toxin << " with one");
 }
