@@ -25,6 +25,9 @@
  *
  *       if (IDP_HAS(idp_plugin_v1, table, cancel) && table->cancel) ...
  *
+ *   Look through a pointer, or at a copy: a C++ reference promises the compiler the whole struct of this header, and
+ *   it may read behind a shorter one before that question.
+ *
  *   A reader ignores bytes beyond those it knows. A host loads a plugin if host.abi_minor >= plugin.min_host_minor.
  *
  *   Flag words have two halves. An unknown bit of the low 16 is ignored; an unknown bit of the high 16

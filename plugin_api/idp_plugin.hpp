@@ -21,6 +21,7 @@
 #include <exception>
 #include <filesystem>
 #include <forward_list>
+#include <memory>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -55,6 +56,16 @@ std::vector<T> elements(const idp_list& list) {
         std::memcpy(&element, at, std::min<std::size_t>(list.stride, sizeof(T)));
         at += list.stride;
     }
+    return out;
+}
+
+// A copy of somebody else's struct or table in the shape this header knows, zero where theirs ends. A C++ reference to
+// theirs would promise the compiler all sizeof(T) bytes, and gcc 14 then reads a later field before it has looked at
+// struct_size: only pointers and copies are safe.
+template <class T>
+T known(const T* theirs) noexcept {
+    T out{};
+    std::memcpy(&out, theirs, std::min<std::size_t>(theirs->struct_size, sizeof out));
     return out;
 }
 
@@ -162,9 +173,7 @@ T read_request(const T* request, std::uint32_t known_critical = 0) {
     if (request->flags & IDP_FLAGS_CRITICAL & ~known_critical)
         throw failure{
             .status = IDP_E_UNSUPPORTED, .reason = "critical_flag", .detail = "an unknown critical flag is set"};
-    T known{};
-    std::memcpy(&known, request, std::min<std::size_t>(request->struct_size, sizeof known));
-    return known;
+    return known(request);
 }
 
 // The caller's result: zero from the first moment, filled at the end or never.
@@ -257,7 +266,7 @@ struct load_error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// An opened provider library. It is never unmapped, so copies are cheap and tables stay valid for ever.
+// An opened provider library, which is never unmapped. Copies are cheap.
 class provider {
 public:
     // Opens an absolute path. Refuses a file that somebody other than root and this process's user could change.
@@ -275,16 +284,24 @@ public:
         return reinterpret_cast<idp_plugin_entry_v1_fn>(entry);
     }
 
-    const idp_plugin_v1& table() const noexcept { return *table_; }
-    const idp_descriptor& descriptor() const noexcept { return *table_->descriptor; }
+    // Both in the shape this header knows, as long as this provider or a copy of it lives.
+    const idp_plugin_v1& table() const noexcept { return known_->table; }
+    const idp_descriptor& descriptor() const noexcept { return known_->descriptor; }
 
+    // In the library's own shape: IDP_FUNCTION looks.
     template <class Extension>
     const Extension* extension(const char* id) const noexcept {
-        return static_cast<const Extension*>(table_->get_extension(id));
+        return static_cast<const Extension*>(table().get_extension(id));
     }
 
 private:
-    explicit provider(const idp_plugin_v1* table) noexcept : table_{table} {}
+    struct shape {
+        idp_plugin_v1 table;
+        idp_descriptor descriptor;
+    };
+
+    explicit provider(const idp_plugin_v1* theirs)
+        : known_{std::make_shared<const shape>(shape{known(theirs), known(theirs->descriptor)})} {}
 
     // Device and inode of a file that passes the trust check, made on the opened file.
     static std::pair<dev_t, ino_t> trusted_identity(const std::filesystem::path& file) {
@@ -316,7 +333,7 @@ private:
         return table;
     }
 
-    const idp_plugin_v1* table_;
+    std::shared_ptr<const shape> known_;
 };
 
 // A provider's instance. Destroyed with it; no call may be running then.
@@ -324,12 +341,12 @@ class instance {
 public:
     // On failure the instance is empty and err says why.
     instance(const provider& from, const idp_host_v1& host, const idp_create_request& request, idp_error& err)
-        : table_{&from.table()} {
-        table_->create(&host, &request, &self_, &err);
+        : from_{from} {
+        table().create(&host, &request, &self_, &err);
     }
-    instance(instance&& other) noexcept : table_{other.table_}, self_{std::exchange(other.self_, nullptr)} {}
+    instance(instance&& other) noexcept : from_{std::move(other.from_)}, self_{std::exchange(other.self_, nullptr)} {}
     instance& operator=(instance&& other) noexcept {
-        std::swap(table_, other.table_);
+        std::swap(from_, other.from_);
         std::swap(self_, other.self_);
         return *this;
     }
@@ -337,16 +354,16 @@ public:
 
     // Destroys it now. Calls that are inside end and return; none may begin.
     void reset() noexcept {
-        if (self_) table_->destroy(self_);
+        if (self_) table().destroy(self_);
         self_ = nullptr;
     }
 
     explicit operator bool() const noexcept { return self_ != nullptr; }
     idp_instance* get() const noexcept { return self_; }
-    const idp_plugin_v1& table() const noexcept { return *table_; }
+    const idp_plugin_v1& table() const noexcept { return from_.table(); }
 
 private:
-    const idp_plugin_v1* table_;
+    provider from_;
     idp_instance* self_ = nullptr;
 };
 

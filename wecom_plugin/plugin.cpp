@@ -30,7 +30,7 @@ bool is_instance_id(std::string_view id) {
            id.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/-") == id.npos;
 }
 
-const idp_host_v1& checked_host(const idp_host_v1* host) {
+idp_host_v1 checked_host(const idp_host_v1* host) {
     if (!host) idp::refuse("argument", "the host table is null");
     if (host->struct_size < IDP_HOST_V1_MINOR_0) idp::refuse("struct_size", "the host table is below that of minor 0");
     if (!host->log || !host->wall_clock_ms) idp::refuse("argument", "a required function of the host is null");
@@ -38,7 +38,7 @@ const idp_host_v1& checked_host(const idp_host_v1* host) {
         throw idp::failure{.status = IDP_E_UNSUPPORTED,
                            .reason = "critical_flag",
                            .detail = "an unknown critical flag of the host table"};
-    return *host;
+    return idp::known(host);
 }
 
 idp_status create(const idp_host_v1* host, const idp_create_request* request, idp_instance** out, idp_error* err) {

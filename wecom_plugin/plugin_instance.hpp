@@ -23,7 +23,7 @@ struct idp_instance {
           self_tests{wecom::runtime::of_this_process(), settings, std::move(trust)} {}
 
     const pid_t process = ::getpid();
-    const idp_host_v1& host;
+    const idp_host_v1 host;
     const std::shared_ptr<const wecom::config> settings;
     const wecom::login_keys keys;
     const std::shared_ptr<wecom::log_queue> log = std::make_shared<wecom::log_queue>();

@@ -7,10 +7,9 @@ namespace wecom {
 namespace {
 
 const idp_host_kv_v1* kv_of(const idp_host_v1& host) {
-    const auto get_extension = IDP_FUNCTION(idp_host_v1, &host, get_extension);
-    if (!get_extension) return nullptr;
+    if (!host.get_extension) return nullptr;
     const visit::host_code_runs now;
-    const auto* const kv = static_cast<const idp_host_kv_v1*>(get_extension(host.ctx, IDP_HOST_KV_V1));
+    const auto* const kv = static_cast<const idp_host_kv_v1*>(host.get_extension(host.ctx, IDP_HOST_KV_V1));
     const bool usable = kv && kv->struct_size >= IDP_HOST_KV_V1_MINOR_0 && kv->get && kv->put && kv->put_if_absent;
     return usable ? kv : nullptr;
 }

@@ -66,11 +66,12 @@ host_services::host_services(event_log& log, std::function<wall_time()> clock, k
     table_.ctx = this;
     table_.name = "idp-host";
     table_.version = IDP_HOST_VERSION;
-    table_.log = [](void* ctx, const idp_log_record* record) noexcept {
-        const wall_time when{std::chrono::milliseconds{record->time_ms}};
+    table_.log = [](void* ctx, const idp_log_record* theirs) noexcept {
+        const auto record = idp::known(theirs);
+        const wall_time when{std::chrono::milliseconds{record.time_ms}};
         static_cast<host_services*>(ctx)->log_.write_at(
-            when, level_of(*record), event_of(*record),
-            {{"op", std::to_string(record->op_id)}, {"text", std::string{idp::view(record->text)}}});
+            when, level_of(record), event_of(record),
+            {{"op", std::to_string(record.op_id)}, {"text", std::string{idp::view(record.text)}}});
     };
     if (store_)
         table_.get_extension = [](void*, const char* id) noexcept -> const void* {

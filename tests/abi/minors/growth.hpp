@@ -16,15 +16,10 @@ void set_later(T& value) {
     if constexpr (requires { value.later; }) value.later = mark;
 }
 
-// Whether the partner has filled the field, too.
+// Whether the partner has filled the field, too: zero in the copy that idp::known made is "no".
 template <class T>
 bool has_later(const T& value) {
-    if constexpr (requires {
-                      value.later;
-                      value.struct_size;
-                  })
-        return IDP_HAS(T, &value, later) && value.later == mark;
-    else if constexpr (requires { value.later; })
+    if constexpr (requires { value.later; })
         return value.later == mark;
     else
         return false;
@@ -32,9 +27,9 @@ bool has_later(const T& value) {
 
 // Whether the partner's table has the function, too; if so it is called.
 template <class Table>
-bool calls_later(const Table& table) {
-    if constexpr (requires { table.later_call; }) {
-        const auto call = IDP_FUNCTION(Table, &table, later_call);
+bool calls_later(const Table* table) {
+    if constexpr (requires { table->later_call; }) {
+        const auto call = IDP_FUNCTION(Table, table, later_call);
         return call && call(1) == 2;
     } else {
         return false;

@@ -25,7 +25,7 @@ struct services {
         host->version = "1";
         host->log = [](void* ctx, const idp_log_record* record) {
             static_cast<services*>(ctx)->logged = true;
-            static_cast<services*>(ctx)->logged_later = has_later(*record);
+            static_cast<services*>(ctx)->logged_later = has_later(idp::known(record));
         };
         host->wall_clock_ms = [](void*) { return std::uint64_t{1'700'000'000'000}; };
         host->get_extension = [](void* ctx, const char* id) -> const void* {
@@ -86,7 +86,7 @@ private:
     const T* extension(const char* id) const {
         const auto* const table = provider_.extension<T>(id);
         require(table || !whole_, std::string{id} + " is offered");
-        if (table) expect_later(calls_later(*table), id);
+        if (table) expect_later(calls_later(table), id);
         return table;
     }
 
@@ -116,8 +116,8 @@ idp::instance made(const idp::provider& from, services& of, const char* config, 
 session::session(const char* file, const char* config, bool whole)
     : provider_{idp::provider::open(file)}, whole_{whole}, instance_{made(provider_, services_, config, *err_)} {
     require(bool{instance_}, std::string{"create said "} + err_->reason + " " + err_->detail);
-    expect_later(calls_later(table()), "the plugin table");
-    expect_later(has_later(*table().descriptor), "the descriptor");
+    expect_later(calls_later(&table()), "the plugin table");
+    expect_later(has_later(provider_.descriptor()), "the descriptor");
 }
 
 const std::string redirect_uri = "https://host.example/callback/1";
@@ -179,7 +179,7 @@ void session::start(idp_status expected) {
     const auto done = [](void* user, idp_status status, idp_account* account, const idp_error* err) {
         auto& to = *static_cast<struct answer*>(user);
         require(status < 0 ? err->status == status : idp::view(account->subject) == "alice", "a completion is right");
-        if (status >= 0) to.of.expect_later(has_later(*account), "a completion's account");
+        if (status >= 0) to.of.expect_later(has_later(idp::known(account)), "a completion's account");
         to.status.set_value(status);
     };
     request<idp_resolve_request> asked;
@@ -233,7 +233,7 @@ void session::test() {
     } seen;
     const auto sink = [](void* user, const idp_self_test_step* step) {
         ++static_cast<steps*>(user)->count;
-        static_cast<steps*>(user)->later += has_later(*step);
+        static_cast<steps*>(user)->later += has_later(idp::known(step));
     };
     const auto said = tests->run(self(), 5000, nullptr, sink, &seen, err_.get());
     require(said >= 0 && seen.count > 0, "a self-test has steps");

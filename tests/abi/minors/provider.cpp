@@ -10,7 +10,7 @@
 using minors::set_later;
 
 struct idp_instance {
-    const idp_host_v1& host;
+    idp_host_v1 host;
     const idp_host_kv_v1* kv = nullptr;
     std::jthread completion{};
 };
@@ -53,12 +53,13 @@ idp_status create(const idp_host_v1* host, const idp_create_request* request, id
     return idp::guard(err, [&]() -> idp_status {
         *out = nullptr;
         if (!host || host->struct_size < IDP_HOST_V1_MINOR_0) idp::refuse("struct_size", "no host table");
-        read(request, *host);
-        if (minors::calls_later(*host) != both_are_later(*host)) defect("a function of the later minor is wrong");
+        const auto of = idp::known(host);
+        read(request, of);
+        if (minors::calls_later(host) != both_are_later(of)) defect("a function of the later minor is wrong");
         const auto* kv = static_cast<const idp_host_kv_v1*>(host->get_extension(host->ctx, IDP_HOST_KV_V1));
         if (!kv || kv->struct_size < IDP_HOST_KV_V1_MINOR_0) idp::refuse("argument", "no kv table");
-        if (minors::calls_later(*kv) != both_are_later(*host)) defect("a function of the later kv is wrong");
-        *out = new idp_instance{*host, kv};
+        if (minors::calls_later(kv) != both_are_later(of)) defect("a function of the later kv is wrong");
+        *out = new idp_instance{of, kv};
         return IDP_OK;
     });
 }

@@ -67,7 +67,7 @@ public:
     faults::listening_host host;
 
 private:
-    const idp_plugin_v1& table_;
+    const idp_plugin_v1 table_;
     idp_instance* self_ = nullptr;
 };
 
