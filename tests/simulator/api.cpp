@@ -75,8 +75,8 @@ TEST_CASE("a refusal names a hint, the caller's address and a link", "[api]") {
     stage on;
     auto message = on.call("gettoken", {}).at("errmsg").as_string();
     CHECK_THAT(std::string(message),
-               Catch::Matches(R"(corpsecret missing, hint: \[1795400000\d{15}\], from ip: 127\.0\.0\.1, )"
-                              R"(more info at https://open\.work\.weixin\.qq\.com/devtool/query\?e=41004)"));
+               Catch::Matchers::Matches(R"(corpsecret missing, hint: \[1795400000\d{15}\], from ip: 127\.0\.0\.1, )"
+                                        R"(more info at https://open\.work\.weixin\.qq\.com/devtool/query\?e=41004)"));
 }
 
 TEST_CASE("a refusal carries the empty lists of its endpoint", "[api]") {
@@ -85,7 +85,7 @@ TEST_CASE("a refusal carries the empty lists of its endpoint", "[api]") {
           R"({"errcode":40014,"errmsg":"invalid access_token","department":[],"order":[],)"
           R"("is_leader_in_dept":[],"direct_leader":[]})");
     CHECK_THAT(answer_api(on.state, stage::get("/cgi-bin/getcallbackip", {{"access_token", "x"}}), on.now).body,
-               Catch::StartsWith(R"({"ip_list":[],"errcode":40014,"errmsg":"invalid access_token, hint: [)"));
+               Catch::Matchers::StartsWith(R"({"ip_list":[],"errcode":40014,"errmsg":"invalid access_token, hint: [)"));
 }
 
 TEST_CASE("answers have status 200 and the headers of the real server", "[api]") {
@@ -96,12 +96,12 @@ TEST_CASE("answers have status 200 and the headers of the real server", "[api]")
     CHECK(header(answered, "Server") == "nginx");
     CHECK(header(answered, "Date") == "Mon, 23 Nov 2026 02:13:20 GMT");
     CHECK(header(answered, "Error-Code") == "41004");
-    CHECK_THAT(header(answered, "Error-Msg"), Catch::StartsWith("corpsecret missing, hint: ["));
+    CHECK_THAT(header(answered, "Error-Msg"), Catch::Matchers::StartsWith("corpsecret missing, hint: ["));
 }
 
 TEST_CASE("an injected refusal looks like one of the endpoint's own", "[api]") {
     stage on;
     auto refused = refuse_api(on.state, stage::get("/cgi-bin/get_api_domain_ip", {}), 45009, on.now);
     CHECK_THAT(refused.body,
-               Catch::StartsWith(R"({"ip_list":[],"errcode":45009,"errmsg":"api freq out of limit, hint)"));
+               Catch::Matchers::StartsWith(R"({"ip_list":[],"errcode":45009,"errmsg":"api freq out of limit, hint)"));
 }

@@ -25,19 +25,19 @@ request post(request from, std::string form) {
 TEST_CASE("snsapi_base goes straight back with a code and the state", "[authorize_page]") {
     stage on;
     CHECK_THAT(on.location(stage::in_app_visit("lisi")),
-               Catch::Matches(R"(https://sso\.example\.com/callback\?code=[A-Za-z0-9_-]{43}&state=s1)"));
+               Catch::Matchers::Matches(R"(https://sso\.example\.com/callback\?code=[A-Za-z0-9_-]{43}&state=s1)"));
 }
 
 TEST_CASE("the answer joins a redirect_uri that has a query already", "[authorize_page]") {
     stage on;
     auto from = with(stage::in_app_visit("lisi"), "redirect_uri", "https://sso.example.com/callback?next=%2Fa%26b#top");
-    CHECK_THAT(on.location(from), Catch::StartsWith("https://sso.example.com/callback?next=%2Fa%26b&code="));
-    CHECK_THAT(on.location(from), Catch::EndsWith("&state=s1#top"));
+    CHECK_THAT(on.location(from), Catch::Matchers::StartsWith("https://sso.example.com/callback?next=%2Fa%26b&code="));
+    CHECK_THAT(on.location(from), Catch::Matchers::EndsWith("&state=s1#top"));
 }
 
 TEST_CASE("an empty state comes back empty", "[authorize_page]") {
     stage on;
-    CHECK_THAT(on.location(without(stage::in_app_visit("lisi"), "state")), Catch::EndsWith("&state="));
+    CHECK_THAT(on.location(without(stage::in_app_visit("lisi"), "state")), Catch::Matchers::EndsWith("&state="));
 }
 
 TEST_CASE("a wrong parameter is named and nobody is sent anywhere", "[authorize_page]") {
@@ -60,7 +60,8 @@ TEST_CASE("a wrong parameter is named and nobody is sent anywhere", "[authorize_
     stage on;
     auto from = with(stage::in_app_visit("lisi"), given.name, given.value);
     CHECK(on.location(from).empty());
-    CHECK_THAT(page(on, from), Catch::Contains(std::string("<h1>") + given.named + " 参数错误</h1>"));
+    CHECK_THAT(page(on, from),
+               Catch::Matchers::ContainsSubstring(std::string("<h1>") + given.named + " 参数错误</h1>"));
 }
 
 TEST_CASE("a state of 128 characters is the longest", "[authorize_page]") {
@@ -80,9 +81,9 @@ TEST_CASE("another client than WeCom's is told to use that", "[authorize_page]")
     auto from = stage::in_app_visit("lisi");
     from.headers["user-agent"] = "Mozilla/5.0 Chrome/130.0";
     CHECK(on.location(from).empty());
-    CHECK_THAT(page(on, from), Catch::Contains("请在企业微信客户端打开链接"));
+    CHECK_THAT(page(on, from), Catch::Matchers::ContainsSubstring("请在企业微信客户端打开链接"));
     from.headers["accept-language"] = "en-GB,en;q=0.9";
-    CHECK_THAT(page(on, from), Catch::Contains("Please open the link in the WeCom client"));
+    CHECK_THAT(page(on, from), Catch::Matchers::ContainsSubstring("Please open the link in the WeCom client"));
     from.headers["user-agent"] = "Mozilla/5.0 MicroMessenger/7.0.1 WXWork/4.1.6";
     CHECK_FALSE(on.location(from).empty());
 }
@@ -90,8 +91,8 @@ TEST_CASE("another client than WeCom's is told to use that", "[authorize_page]")
 TEST_CASE("a person picks who is logged in", "[authorize_page]") {
     stage on;
     auto from = stage::in_app_visit("");
-    CHECK_THAT(page(on, from), Catch::Contains("<button name=\"member\" value=\"ZhangSan\">张三"));
-    CHECK_THAT(page(on, from), Catch::Contains("O&#39;Brien &lt;QA &amp; &quot;Ops&quot;&gt;"));
+    CHECK_THAT(page(on, from), Catch::Matchers::ContainsSubstring("<button name=\"member\" value=\"ZhangSan\">张三"));
+    CHECK_THAT(page(on, from), Catch::Matchers::ContainsSubstring("O&#39;Brien &lt;QA &amp; &quot;Ops&quot;&gt;"));
     CHECK_FALSE(on.code(post(from, "member=ZhangSan")).empty());
     CHECK(on.location(post(from, "member=deny")) == "https://sso.example.com/callback?state=s1");
 }
@@ -100,10 +101,11 @@ TEST_CASE("snsapi_privateinfo asks for consent to each detail once in 30 days", 
     stage on;
     auto from = stage::in_app_visit("", "snsapi_privateinfo");
     auto picked = post(from, "member=ZhangSan");
-    CHECK_THAT(page(on, picked), Catch::Contains("申请获取你的敏感信息"));
-    CHECK_THAT(page(on, picked), Catch::Contains("name=\"field\" value=\"mobile\" checked> 手机"));
+    CHECK_THAT(page(on, picked), Catch::Matchers::ContainsSubstring("申请获取你的敏感信息"));
+    CHECK_THAT(page(on, picked), Catch::Matchers::ContainsSubstring("name=\"field\" value=\"mobile\" checked> 手机"));
     picked.headers["accept-language"] = "en";
-    CHECK_THAT(page(on, picked), Catch::Contains("name=\"field\" value=\"biz_mail\" checked> biz mail"));
+    CHECK_THAT(page(on, picked),
+               Catch::Matchers::ContainsSubstring("name=\"field\" value=\"biz_mail\" checked> biz mail"));
     CHECK_FALSE(on.code(post(from, "member=ZhangSan&field=mobile&decision=allow")).empty());
     CHECK_FALSE(on.code(picked).empty());
     on.now += 30 * 24h;

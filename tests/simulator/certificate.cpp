@@ -31,8 +31,8 @@ TEST_CASE("a new folder gets an authority and a server certificate", "[certifica
     folder in;
     auto files = prepare_certificates(fs::path(in.path) / "tls", start);
     CHECK(files.ca.filename() == "ca.pem");
-    CHECK_THAT(read(files.ca), Catch::StartsWith("-----BEGIN CERTIFICATE-----"));
-    CHECK_THAT(read(files.chain), Catch::StartsWith("-----BEGIN CERTIFICATE-----"));
+    CHECK_THAT(read(files.ca), Catch::Matchers::StartsWith("-----BEGIN CERTIFICATE-----"));
+    CHECK_THAT(read(files.chain), Catch::Matchers::StartsWith("-----BEGIN CERTIFICATE-----"));
     CHECK(fs::status(files.key).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
 }
 

@@ -112,7 +112,7 @@ TEST_CASE("an app's trusted domains can be set at run time", "[control]") {
             R"({"corpid":"ww3f6c1e8a2b9d4075","agentid":1000002,"login_domains":["127.0.0.1:43210"]})");
     CHECK_FALSE(on.location(from).empty());
     CHECK_THAT(on.refused("/apps", R"({"corpid":"ww3f6c1e8a2b9d4075","agentid":1000002,"login_domains":["*"]})"),
-               Catch::StartsWith("/corporations/0/apps/0/login_domains/0: "));
+               Catch::Matchers::StartsWith("/corporations/0/apps/0/login_domains/0: "));
     CHECK_FALSE(on.location(from).empty());
     CHECK(on.refused("/apps", R"({"corpid":"ww3f6c1e8a2b9d4075","agentid":7})") == "/agentid: is not in the fixtures");
 }
@@ -122,7 +122,7 @@ TEST_CASE("a person can be changed at run time", "[control]") {
     on.told("POST", "/people", R"({"corpid":"ww3f6c1e8a2b9d4075","userid":"lisi","status":2})");
     CHECK(on.call("user/get", {{"access_token", on.token()}, {"userid", "lisi"}}).at("status") == 2);
     CHECK_THAT(on.refused("/people", R"({"corpid":"ww3f6c1e8a2b9d4075","userid":"lisi","status":9})"),
-               Catch::StartsWith("/corporations/0/people/1/status: "));
+               Catch::Matchers::StartsWith("/corporations/0/people/1/status: "));
 }
 
 TEST_CASE("the fixtures can be read and replaced", "[control]") {
@@ -132,12 +132,12 @@ TEST_CASE("the fixtures can be read and replaced", "[control]") {
     fixtures.at("corporations").as_array().pop_back();
     on.told("POST", "/fixtures", json::serialize(fixtures));
     CHECK(on.state.people_and_apps.corporations.size() == 1);
-    CHECK_THAT(on.refused("/fixtures", "{}"), Catch::StartsWith("/corporations: "));
+    CHECK_THAT(on.refused("/fixtures", "{}"), Catch::Matchers::StartsWith("/corporations: "));
     CHECK(on.state.people_and_apps.corporations.size() == 1);
 }
 
 TEST_CASE("an unknown route and a body that is not JSON are refused", "[control]") {
     controlled on;
     CHECK(on.control("PUT", "/knobs").status == 404);
-    CHECK_THAT(on.refused("/knobs", "{"), Catch::StartsWith("/: is not JSON"));
+    CHECK_THAT(on.refused("/knobs", "{"), Catch::Matchers::StartsWith("/: is not JSON"));
 }

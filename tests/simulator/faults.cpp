@@ -64,7 +64,7 @@ TEST_CASE("faults come in the order in which they were added", "[faults]") {
 TEST_CASE("an HTTP status comes with a proxy's page", "[faults]") {
     faulty on(R"({"path":"*","kind":"http_status","status":502})");
     CHECK(on.answered().message.status == 502);
-    CHECK_THAT(on.answered().message.body, Catch::StartsWith("<html>"));
+    CHECK_THAT(on.answered().message.body, Catch::Matchers::StartsWith("<html>"));
 }
 
 TEST_CASE("a body replaces the answer at status 200", "[faults]") {
@@ -101,7 +101,7 @@ TEST_CASE("a page can be at fault like an endpoint", "[faults]") {
 
 TEST_CASE("a malformed fault is refused with the place", "[faults]") {
     CHECK(complaint(R"({"kind":"hang"})") == "/path: is missing");
-    CHECK_THAT(complaint(R"({"path":"*","kind":"slow"})"), Catch::StartsWith("/kind: is none of errcode, "));
+    CHECK_THAT(complaint(R"({"path":"*","kind":"slow"})"), Catch::Matchers::StartsWith("/kind: is none of errcode, "));
     CHECK(complaint(R"({"path":"*","kind":"errcode"})") == "/errcode: is missing");
     CHECK(complaint(R"({"path":"*","kind":"http_status","status":99})") ==
           "/status: must be an HTTP status from 200 to 599");

@@ -74,5 +74,5 @@ TEST_CASE("malformed fixtures are refused with the place", "[fixtures]") {
 }
 
 TEST_CASE("text that is not JSON is refused as that", "[fixtures]") {
-    CHECK_THAT(complaint("{"), Catch::StartsWith("/: is not JSON: "));
+    CHECK_THAT(complaint("{"), Catch::Matchers::StartsWith("/: is not JSON: "));
 }

@@ -11,9 +11,9 @@ TEST_CASE("text is made safe for elements and attributes", "[html]") {
 TEST_CASE("a page escapes its title, names its language and runs no script", "[html]") {
     auto page = html_page(language::en, "<b>", "<p>content</p>", time_point{});
     CHECK(page.status == 200);
-    CHECK_THAT(page.body, Catch::Contains("<h1>&lt;b&gt;</h1><p>content</p>"));
-    CHECK_THAT(page.body, Catch::Contains("<html lang=\"en\">"));
+    CHECK_THAT(page.body, Catch::Matchers::ContainsSubstring("<h1>&lt;b&gt;</h1><p>content</p>"));
+    CHECK_THAT(page.body, Catch::Matchers::ContainsSubstring("<html lang=\"en\">"));
     std::pair<std::string, std::string> policy{"Content-Security-Policy",
                                                "default-src 'none'; style-src 'unsafe-inline'"};
-    CHECK_THAT(page.headers, Catch::VectorContains(policy));
+    CHECK_THAT(page.headers, Catch::Matchers::VectorContains(policy));
 }

@@ -96,7 +96,7 @@ TEST_CASE("consent_lifetime is kept", "[knobs]") {
 }
 
 TEST_CASE("the corpid on the callback can be switched for each login page", "[knobs]") {
-    auto ends_with_appid = Catch::EndsWith("&appid=ww3f6c1e8a2b9d4075");
+    auto ends_with_appid = Catch::Matchers::EndsWith("&appid=ww3f6c1e8a2b9d4075");
     turned off("appid_on_qr_connect", false);
     CHECK_THAT(off.location(stage::qr_visit("lisi")), !ends_with_appid);
     turned on("appid_on_wwlogin", true);
@@ -108,7 +108,8 @@ TEST_CASE("the corpid on the callback can be switched for each login page", "[kn
 TEST_CASE("denial_redirects off keeps the person on the page", "[knobs]") {
     turned on("denial_redirects", false);
     CHECK(on.location(stage::qr_visit("deny")).empty());
-    CHECK_THAT(answer_page(on.state, stage::qr_visit("deny"), on.now).body, Catch::Contains("你已取消登录"));
+    CHECK_THAT(answer_page(on.state, stage::qr_visit("deny"), on.now).body,
+               Catch::Matchers::ContainsSubstring("你已取消登录"));
 }
 
 TEST_CASE("require_wecom_client off lets every browser in", "[knobs]") {
@@ -120,7 +121,8 @@ TEST_CASE("require_wecom_client off lets every browser in", "[knobs]") {
 
 TEST_CASE("strict_state off lets every state pass the authorize page", "[knobs]") {
     turned on("strict_state", false);
-    CHECK_THAT(on.location(with(stage::in_app_visit("lisi"), "state", "a-b_c")), Catch::EndsWith("&state=a-b_c"));
+    CHECK_THAT(on.location(with(stage::in_app_visit("lisi"), "state", "a-b_c")),
+               Catch::Matchers::EndsWith("&state=a-b_c"));
 }
 
 TEST_CASE("check_domain_on_page off puts the check off to the redemption", "[knobs]") {
@@ -136,14 +138,14 @@ TEST_CASE("hint_tail decides which refusals have a tail", "[knobs]") {
     auto errmsg = [](stage& on, const char* path) {
         return std::string(on.call(path, {{"access_token", "x"}}).at("errmsg").as_string());
     };
-    CHECK_THAT(errmsg(always, "user/get"), Catch::Contains(", hint: ["));
+    CHECK_THAT(errmsg(always, "user/get"), Catch::Matchers::ContainsSubstring(", hint: ["));
     CHECK(errmsg(never, "getcallbackip") == "invalid access_token");
 }
 
 TEST_CASE("error_code_header off leaves the headers out", "[knobs]") {
     turned on("error_code_header", false);
     for (auto& [name, value] : answer_api(on.state, stage::get("/cgi-bin/gettoken", {}), on.now).headers)
-        CHECK_THAT(name, !Catch::StartsWith("Error-"));
+        CHECK_THAT(name, !Catch::Matchers::StartsWith("Error-"));
 }
 
 TEST_CASE("errcode_on_success off leaves out errcode 0 but no other", "[knobs]") {
@@ -161,7 +163,7 @@ TEST_CASE("escape_non_ascii writes surrogate pairs", "[knobs]") {
     turned on("escape_non_ascii", true);
     auto from = stage::get("/cgi-bin/user/get", {{"access_token", on.token()}, {"userid", "lisi"}});
     auto body = answer_api(on.state, from, on.now).body;
-    CHECK_THAT(body, Catch::Contains(R"("name":"\u674e\u56db \ud83d\ude80")"));
+    CHECK_THAT(body, Catch::Matchers::ContainsSubstring(R"("name":"\u674e\u56db \ud83d\ude80")"));
     CHECK(json::parse(body).at("name") == "李四 \xF0\x9F\x9A\x80");
 }
 
@@ -206,5 +208,5 @@ TEST_CASE("every knob is described in the guide", "[knobs]") {
     std::string guide(std::istreambuf_iterator<char>(in), {});
     REQUIRE_FALSE(guide.empty());
     for (auto& member : to_json(knobs{}))
-        CHECK_THAT(guide, Catch::Contains("`" + std::string(member.key()) + "`"));
+        CHECK_THAT(guide, Catch::Matchers::ContainsSubstring("`" + std::string(member.key()) + "`"));
 }

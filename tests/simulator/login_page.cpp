@@ -25,15 +25,15 @@ std::string title(stage& on, const request& from) {
 TEST_CASE("wwlogin goes back with code and state", "[login_page]") {
     stage on;
     CHECK_THAT(on.location(wwlogin_visit("lisi")),
-               Catch::Matches(R"(https://sso\.example\.com/callback\?code=[A-Za-z0-9_-]{43}&state=s1)"));
+               Catch::Matchers::Matches(R"(https://sso\.example\.com/callback\?code=[A-Za-z0-9_-]{43}&state=s1)"));
 }
 
 TEST_CASE("qrConnect appends the corpid", "[login_page]") {
     stage on;
     auto from = stage::qr_visit("lisi");
-    CHECK_THAT(on.location(from), Catch::EndsWith("&state=s1&appid=ww3f6c1e8a2b9d4075"));
+    CHECK_THAT(on.location(from), Catch::Matchers::EndsWith("&state=s1&appid=ww3f6c1e8a2b9d4075"));
     from.path = "/wwopen/sso/v1/qrConnect";
-    CHECK_THAT(on.location(from), Catch::EndsWith("&state=s1&appid=ww3f6c1e8a2b9d4075"));
+    CHECK_THAT(on.location(from), Catch::Matchers::EndsWith("&state=s1&appid=ww3f6c1e8a2b9d4075"));
 }
 
 TEST_CASE("any state comes back from the login pages as it was", "[login_page]") {
@@ -111,10 +111,10 @@ TEST_CASE("the page offers every person and speaks the wanted language", "[login
     from.query.emplace_back("lang", "zh");
     CHECK(title(on, from) == "企业微信扫码登录");
     auto body = answer_page(on.state, from, on.now).body;
-    CHECK_THAT(body, Catch::Contains("<small>Invisible · 不在可见范围</small>"));
-    CHECK_THAT(body, Catch::Contains("<small>Disabled · 已禁用</small>"));
+    CHECK_THAT(body, Catch::Matchers::ContainsSubstring("<small>Invisible · 不在可见范围</small>"));
+    CHECK_THAT(body, Catch::Matchers::ContainsSubstring("<small>Disabled · 已禁用</small>"));
     for (auto& who : on.state.people_and_apps.corporations[0].people)
-        CHECK_THAT(body, Catch::Contains("value=\"" + who.id() + "\""));
+        CHECK_THAT(body, Catch::Matchers::ContainsSubstring("value=\"" + who.id() + "\""));
 }
 
 TEST_CASE("a person's pick arrives as a form", "[login_page]") {

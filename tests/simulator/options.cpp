@@ -51,5 +51,5 @@ TEST_CASE("what is wrong with the command line is named", "[options]") {
 
 TEST_CASE("the control port stays on loopback", "[options]") {
     CHECK_THAT(complaint({"--listen", "127.0.0.1:0", "--tls-dir", "tls", "--control", "0.0.0.0:1"}),
-               Catch::StartsWith("--control must be a loopback address"));
+               Catch::Matchers::StartsWith("--control must be a loopback address"));
 }

@@ -17,7 +17,7 @@ TEST_CASE("the simulator's clock runs ahead of the real one", "[simulation]") {
     stage on;
     on.state.advanced = std::chrono::hours(1);
     auto body = answer(on.state, stage::get("/cgi-bin/gettoken", {}), on.now).message.body;
-    CHECK_THAT(body, Catch::Contains("hint: [1795403600"));
+    CHECK_THAT(body, Catch::Matchers::ContainsSubstring("hint: [1795403600"));
 }
 
 TEST_CASE("plain http is sent to https with the same path and query", "[simulation]") {
@@ -35,6 +35,6 @@ TEST_CASE("plain http is sent to https with the same path and query", "[simulati
     auto answered = answer_plain_http(from, given.port, time_point{});
     CHECK(answered.status == 301);
     std::pair<std::string, std::string> location{"Location", given.location};
-    CHECK_THAT(answered.headers, Catch::VectorContains(location));
-    CHECK_THAT(answered.body, Catch::Contains("301 Moved Permanently"));
+    CHECK_THAT(answered.headers, Catch::Matchers::VectorContains(location));
+    CHECK_THAT(answered.body, Catch::Matchers::ContainsSubstring("301 Moved Permanently"));
 }
