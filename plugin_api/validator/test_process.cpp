@@ -84,6 +84,7 @@ std::string how_it_died(int status) {
 
 test_process::test_process(const contract_test& test, const subject& of)
     : test_{&test}, answer_{file_in_memory("verdict")}, output_{file_in_memory("output")} {
+    std::fflush(nullptr);  // or the child would write what was not yet written here once more
     process_ = ::fork();
     if (process_ < 0) throw std::system_error{errno, std::generic_category(), "fork"};
     ::setpgid(process_, process_);  // in both, since either may be the first
