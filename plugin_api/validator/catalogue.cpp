@@ -7,13 +7,13 @@ namespace validator {
 namespace {
 
 constexpr section (*sections[])() = {
-    file_tests, entry_tests, descriptor_tests,
+    file_tests,    entry_tests,    descriptor_tests,
 
-    struct_tests, argument_tests, ownership_tests, callback_tests,
+    struct_tests,  argument_tests, ownership_tests,  callback_tests,
 
-    network_tests, async_tests, store_tests, secret_tests,
+    network_tests, async_tests,    store_tests,      secret_tests,
 
-    thread_tests, process_tests, end_tests,
+    thread_tests,  fork_tests,     process_tests,    end_tests,
 };
 
 }  // namespace

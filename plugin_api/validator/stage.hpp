@@ -20,9 +20,7 @@ public:
     }
 
     // For another instance at the same server.
-    std::string config_json(const trial& of) const {
-        return server ? server->config_json() : of.recipe.config_json();
-    }
+    std::string config_json(const trial& of) const { return server ? server->config_json() : of.recipe.config_json(); }
 
     attentive_host host;
     std::optional<stand_in> server;

@@ -19,7 +19,8 @@ section async_tests();       // idp.async/1 and cancel
 section store_tests();       // idp.host.kv/1, the wall clock
 section secret_tests();      // what is shown to whom
 section thread_tests();      // many threads, small stacks, signals
-section process_tests();     // fork, surroundings, other inhabitants of the process
+section fork_tests();        // children of the host's process
+section process_tests();     // surroundings, other inhabitants of the process
 section end_tests();         // destroy, exit, reload
 
 }  // namespace validator
