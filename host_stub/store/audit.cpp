@@ -40,7 +40,7 @@ void audit::add(const audit_entry& what) {
 }
 
 audit_extract audit::list(std::string_view tenant_id, std::string_view kind, std::size_t page,
-                       std::size_t page_size) const {
+                          std::size_t page_size) const {
     const std::string which = kind.empty() ? "FROM audit WHERE tenant_id = ?1 AND ?2 = '' "
                                            : "FROM audit WHERE tenant_id = ?1 AND kind = ?2 ";
     audit_extract out;

@@ -37,7 +37,8 @@ public:
 
     void add(const audit_entry& what);
     // kind empty: every kind. page counts from 1.
-    audit_extract list(std::string_view tenant_id, std::string_view kind, std::size_t page, std::size_t page_size) const;
+    audit_extract list(std::string_view tenant_id, std::string_view kind, std::size_t page,
+                       std::size_t page_size) const;
     std::size_t forget_before(wall_time when);
 
 private:

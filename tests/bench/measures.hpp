@@ -21,7 +21,7 @@ void measure_cold_start(const stage& at, table& out);          // B13
 void measure_library(const stage& at, table& out);             // B14
 void measure_stampede(const stage& at, table& out);            // B17
 void measure_degraded_mode(const stage& at, table& out);       // B19
-void measure_host_pages(const stage& at, table& out);      // B20
+void measure_host_pages(const stage& at, table& out);          // B20
 void measure_destroy(const stage& at, table& out);             // P10
 void measure_build(const std::string& preset, table& out);     // B21
 

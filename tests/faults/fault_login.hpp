@@ -1,9 +1,9 @@
 #pragma once
 
 #include "faults/listening_host.hpp"
-#include "validator/process/footprint.hpp"
 #include "faults/scripted_wecom.hpp"
 #include "support/catch.hpp"
+#include "validator/process/footprint.hpp"
 
 #include <boost/json/object.hpp>
 

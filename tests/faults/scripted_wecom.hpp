@@ -1,8 +1,8 @@
 #pragma once
 
 #include "support/http_text.hpp"
-#include "validator/network/tls_server.hpp"
 #include "support/wecom_answers.hpp"
+#include "validator/network/tls_server.hpp"
 
 #include <deque>
 #include <functional>

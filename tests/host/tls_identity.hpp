@@ -1,7 +1,7 @@
 #pragma once
 
-#include "validator/network/certificates.hpp"
 #include "surroundings.hpp"
+#include "validator/network/certificates.hpp"
 #include "web/tls_files.hpp"
 
 #include <openssl/pem.h>

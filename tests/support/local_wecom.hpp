@@ -4,8 +4,8 @@
 #include "support/a_config.hpp"
 #include "support/http_answers.hpp"
 #include "support/real_time.hpp"
-#include "validator/network/tls_server.hpp"
 #include "support/wecom_answers.hpp"
+#include "validator/network/tls_server.hpp"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 // The host's clock jumps, the process stands still.
 
 #include "faults/process/app.hpp"
-#include "validator/process/child.hpp"
 #include "faults/process/wecom_process.hpp"
 #include "support/catch.hpp"
+#include "validator/process/child.hpp"
 
 #include <poll.h>
 #include <sys/wait.h>

@@ -1,10 +1,10 @@
 // How the library and the process end: unloaded, and with living instances.
 
 #include "faults/process/app.hpp"
-#include "validator/process/child.hpp"
 #include "faults/process/crowd.hpp"
 #include "faults/process/wecom_process.hpp"
 #include "support/catch.hpp"
+#include "validator/process/child.hpp"
 
 #include <dlfcn.h>
 #include <malloc.h>

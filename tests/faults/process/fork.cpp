@@ -1,9 +1,9 @@
 // What a host may do with fork: at any time, also while logins are under way.
 
 #include "faults/process/app.hpp"
-#include "validator/process/child.hpp"
 #include "faults/process/wecom_process.hpp"
 #include "support/catch.hpp"
+#include "validator/process/child.hpp"
 
 #include <fcntl.h>
 #include <sys/socket.h>

@@ -2,10 +2,10 @@
 // read here Linux knows no such failure.
 
 #include "faults/process/app.hpp"
-#include "validator/process/child.hpp"
 #include "faults/process/refusing_kernel.hpp"
 #include "faults/process/wecom_process.hpp"
 #include "support/catch.hpp"
+#include "validator/process/child.hpp"
 
 #include <cerrno>
 #include <cstring>

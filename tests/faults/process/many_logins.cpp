@@ -3,10 +3,10 @@
 #include "faults/process/app.hpp"
 #include "faults/process/crowd.hpp"
 #include "faults/process/wecom_process.hpp"
-#include "validator/process/footprint.hpp"
 #include "support/catch.hpp"
 #include "support/http_text.hpp"
 #include "support/wecom_answers.hpp"
+#include "validator/process/footprint.hpp"
 
 #include <fcntl.h>
 #include <malloc.h>

@@ -1,12 +1,12 @@
 // No memory: at every single allocation of a login from create to destroy, at every hundredth, from one on.
 
 #include "faults/process/app.hpp"
-#include "validator/process/child.hpp"
 #include "faults/process/crowd.hpp"
 #include "faults/process/failing_memory.hpp"
 #include "faults/process/refusing_kernel.hpp"
 #include "faults/process/wecom_process.hpp"
 #include "support/catch.hpp"
+#include "validator/process/child.hpp"
 
 #include <sys/mman.h>
 

@@ -4,9 +4,9 @@
 #include "faults/process/crowd.hpp"
 #include "faults/process/relay.hpp"
 #include "faults/process/wecom_process.hpp"
-#include "validator/process/footprint.hpp"
 #include "support/catch.hpp"
 #include "support/name_server.hpp"
+#include "validator/process/footprint.hpp"
 
 #include <algorithm>
 #include <cstdlib>

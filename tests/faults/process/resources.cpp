@@ -1,10 +1,10 @@
 // A host with little of everything, and clocks of the system that jump.
 
 #include "faults/process/app.hpp"
-#include "validator/process/child.hpp"
 #include "faults/process/refusing_kernel.hpp"
 #include "faults/process/wecom_process.hpp"
 #include "support/catch.hpp"
+#include "validator/process/child.hpp"
 
 #include <pthread.h>
 #include <sys/resource.h>

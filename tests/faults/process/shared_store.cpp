@@ -1,9 +1,9 @@
 // The store that the processes of a deployment share: four of them at once, and one that misbehaves.
 
 #include "faults/process/app.hpp"
-#include "validator/process/child.hpp"
 #include "faults/process/wecom_process.hpp"
 #include "support/catch.hpp"
+#include "validator/process/child.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>

@@ -1,10 +1,10 @@
 // The host's locale, time zone and files.
 
 #include "faults/process/app.hpp"
-#include "validator/process/child.hpp"
 #include "faults/process/wecom_process.hpp"
 #include "support/catch.hpp"
 #include "support/environment.hpp"
+#include "validator/process/child.hpp"
 
 #include <sys/fsuid.h>
 #include <sys/stat.h>

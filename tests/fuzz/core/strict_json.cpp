@@ -19,7 +19,8 @@ FUZZ_TARGET(strict_json) {
     options.max_depth = 16;
     const auto by_others = boost::json::parse({input.data(), input.size()}, failed, {}, options);
     // As text, since 0e400 becomes what equals nothing.
-    holds(!failed && boost::json::serialize(by_others) == boost::json::serialize(*value), "another reader sees the same");
+    holds(!failed && boost::json::serialize(by_others) == boost::json::serialize(*value),
+          "another reader sees the same");
 
     if (!has_doubles(*value)) {
         const auto again = parse_strict_json(boost::json::serialize(*value));
