@@ -10,12 +10,19 @@ import sys
 import threading
 
 
+def name_of(thread):
+    try:
+        return (thread / "comm").read_text().strip()
+    except (FileNotFoundError, ProcessLookupError):
+        return None  # it has ended since it was listed
+
+
 @atexit.register
 def look_around():
     """Registered before the package's own, so it runs after it: the login has ended, and the provider's thread."""
     if "waiting" in globals():
         waiting.join(5)
-        names = [each.read_text().strip() for each in pathlib.Path("/proc/self/task").glob("*/comm")]
+        names = list(filter(None, map(name_of, pathlib.Path("/proc/self/task").iterdir())))
         assert ends == [Status.CANCELLED] and not [each for each in names if each.startswith("idp-")], (ends, names)
 
 

@@ -8,6 +8,7 @@ from company import AtWeCom, come_back, wecom_hangs
 
 
 class Ending(AtWeCom):
+    maxDiff = None  # what an interpreter says at its end
     def end(self, *mode):
         script = pathlib.Path(__file__).with_name("ending.py")
         done = subprocess.run([sys.executable, *mode, script, self.token, "50"], stdout=subprocess.PIPE,
