@@ -8,9 +8,9 @@ namespace {
 constexpr char nobody[] = "https://localhost:9";  // discard
 
 // The first required member that the table does not have.
-const char* missing_in(const idp_plugin_v1& table) {
+const char* missing_in(const idp_plugin_v1* table) {
 #define MISSING(member) \
-    if (!table.member) return #member
+    if (!table->member) return #member
     MISSING(descriptor);
     MISSING(create);
     MISSING(destroy);
@@ -50,14 +50,14 @@ const idp_plugin_v1& trial::table() {
     if (table->struct_size < IDP_PLUGIN_V1_MINOR_0)
         throw no_provider{"the struct_size of the table is " + std::to_string(table->struct_size) +
                           ". It is at least that of minor 0, " + std::to_string(IDP_PLUGIN_V1_MINOR_0) + "."};
-    if (const auto* missing = missing_in(*table))
+    if (const auto* missing = missing_in(table))
         throw no_provider{std::string{missing} + " of the table is null. It is required."};
     if (table->flags & IDP_FLAGS_CRITICAL)
         throw no_provider{"flags of the table has a critical bit. Minor 0 has none, so no host can load it."};
     if (table->min_host_minor > IDP_ABI_MINOR)
         throw no_provider{"min_host_minor is " + std::to_string(table->min_host_minor) +
                           ", and this validator is a host of minor " + std::to_string(IDP_ABI_MINOR) + "."};
-    return *(table_ = table);
+    return table_.emplace(idp::known(table));
 }
 
 std::string trial::config_json() {

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -51,10 +52,10 @@ public:
     }
     // Throws skipped if it has none.
     template <class Extension>
-    const Extension& needed_extension(const char* id) {
+    const Extension* needed_extension(const char* id) {
         const auto* found = extension<Extension>(id);
         if (!found) throw skipped{std::string{"the provider has no "} + id};
-        return *found;
+        return found;
     }
 
     // The recipe's configuration for an instance that will not get as far as the network: nobody listens there.
@@ -65,7 +66,7 @@ public:
     const std::vector<std::string>& warnings() const { return warnings_; }
 
 private:
-    const idp_plugin_v1* table_ = nullptr;
+    std::optional<idp_plugin_v1> table_;
     std::unique_ptr<certificate_authority> authority_;
     std::vector<std::string> warnings_;
 };

@@ -14,8 +14,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const idp_async_v1& async_of(trial& of) { return of.needed_extension<idp_async_v1>(IDP_ASYNC_V1); }
-
 tls_server::script silent() {
     return [](tls_peer& peer) { peer.wait_until_client_leaves(); };
 }
@@ -74,7 +72,7 @@ void callback_exactly_once(trial& of) {
 }
 
 void callback_not_inline(trial& of) {
-    const auto& async = async_of(of);
+    const auto* const async = async_of(of);
     std::deque<operation> logins;
     stage here{of};
     for (unsigned i = 0; i < std::max(of.rounds / 10, 2u); ++i) {
@@ -116,7 +114,7 @@ void callback_blocks(trial& of) {
 }
 
 void completion_may_start_next(trial& of) {
-    const auto& async = async_of(of);
+    const auto* const async = async_of(of);
     operation first{async}, next{async};
     stage here{of};
     const auto who = arrive(*here.plugin), other = arrive(*here.plugin);

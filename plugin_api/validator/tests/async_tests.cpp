@@ -14,8 +14,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const idp_async_v1& async_of(trial& of) { return of.needed_extension<idp_async_v1>(IDP_ASYNC_V1); }
-
 void expect_accepted(const outcome& start) {
     expect(start.ok(), "resolve_account_start answered " + start.story() + " to a good grant: it answers IDP_OK");
 }
@@ -62,7 +60,7 @@ void start_refused_no_callback(trial& of) {
 }
 
 void duplicate_op_id(trial& of) {
-    const auto& async = async_of(of);
+    const auto* const async = async_of(of);
     operation first{async}, second{async};
     stage here{of};
     const auto token = arrive(*here.plugin).token, other = arrive(*here.plugin).token;
@@ -128,7 +126,7 @@ private:
 };
 
 void borrowed_poison_async(trial& of) {
-    const auto& async = async_of(of);
+    const auto* const async = async_of(of);
     std::deque<operation> logins;
     stage here{of};
     for (unsigned i = 0; i < std::max(of.rounds / 100, 1u); ++i) {

@@ -5,6 +5,8 @@
 // The tests of the section async, by file.
 namespace validator {
 
+inline const idp_async_v1* async_of(trial& of) { return of.needed_extension<idp_async_v1>(IDP_ASYNC_V1); }
+
 // async_completion_tests.cpp
 void callback_exactly_once(trial& of);
 void callback_not_inline(trial& of);

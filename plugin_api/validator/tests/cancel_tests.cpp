@@ -78,7 +78,7 @@ private:
         const resolve_options how{.timeout = 20s, .op_id = static_cast<std::uint64_t>(lane_ + 1)};
         if (!by_completion) return expect_end(resolve_strictly(*here_.plugin, who, how));
         // Kept until the instance is gone: a completion that comes twice must not find it missing.
-        auto& login = started_.emplace_back(*async_);
+        auto& login = started_.emplace_back(async_);
         const auto start = login.start(*here_.plugin, who.token, how);
         expect(start.ok(), "resolve_account_start answered " + start.story() + " to a good grant");
         const auto end = login.wait(25s);

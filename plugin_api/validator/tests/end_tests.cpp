@@ -122,7 +122,7 @@ void exit_with_instances(trial& of) {
             used.prepare();
             if (const auto* async = of.extension<idp_async_v1>(IDP_ASYNC_V1))
                 for (int person = 0; person < 32; ++person) {
-                    auto& login = *new operation{*async};
+                    auto& login = *new operation{async};
                     (void)login.start(used, used.grant_token(), {});
                 }
             std::exit(0);

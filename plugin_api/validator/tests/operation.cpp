@@ -42,7 +42,7 @@ outcome operation::start(guest& person, const idp_resolve_request* request) {
     const attentive_host::visit inside{person.host()};
     const auto began = started_ = std::chrono::steady_clock::now();
     ++starts;
-    call.status = async_.resolve_account_start(person.self(), request, &operation::done, this, &call.error);
+    call.status = async_->resolve_account_start(person.self(), request, &operation::done, this, &call.error);
     --starts;
     call.elapsed = since(began);
     const std::lock_guard lock{mutex_};

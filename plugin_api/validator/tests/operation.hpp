@@ -15,7 +15,7 @@ namespace validator {
 // breaks its contract may complete late.
 class operation {
 public:
-    explicit operation(const idp_async_v1& async) : async_{async} {}
+    explicit operation(const idp_async_v1* async) : async_{async} {}
     ~operation();
     operation(const operation&) = delete;
 
@@ -44,7 +44,7 @@ private:
     static void IDP_CALL done(void* user, idp_status status, idp_account* account, const idp_error* err);
     void note(idp_status status, idp_account& account, const idp_error& err);
 
-    const idp_async_v1& async_;
+    const idp_async_v1* const async_;
     std::chrono::steady_clock::time_point started_{};
     mutable std::mutex mutex_;
     std::condition_variable told_;

@@ -84,7 +84,7 @@ void kv_only_where_tagged(trial& of) {
                }};
     here.plugin->must_log_in();
     if (const auto* async = of.extension<idp_async_v1>(IDP_ASYNC_V1)) {
-        operation login{*async};  // what it has to write waits for a call that may
+        operation login{async};  // what it has to write waits for a call that may
         login.start(*here.plugin, arrive(*here.plugin).token);
         login.wait();
     }
