@@ -46,7 +46,7 @@ idp_status create(const idp_host_v1* host, const idp_create_request* request, id
         if (!out) idp::refuse("argument", "the result pointer is null");
         *out = nullptr;
         visit::refuse_after_exit();
-        const auto& of = checked_host(host);
+        const auto of = checked_host(host);
         const auto asked = idp::read_request(request);
         const auto id = bytes_argument(asked.instance_id, IDP_MAX_INSTANCE_ID);
         if (!is_instance_id(id)) idp::refuse("argument", "instance_id is not 1 to 128 of [A-Za-z0-9._:/-]");

@@ -37,8 +37,10 @@ curl --silent --output /dev/null --request DELETE "$control/connections"
 fetch --output /dev/null "$api/a" --next --silent --cacert "$ca" --output /dev/null "$api/b"
 expect "connections for two calls" "$(curl --silent "$control/connections" | field accepted)" 1
 
-# 18 says that the body is too short; a later curl notices first that TLS ended without a farewell, which is 56.
-expect "a truncated body" "$(status_under '{"path":"*","kind":"truncate"}')" "@(18|56)"
+# Of a good answer Debian 12's curl 7 misses the rest of the body, which is 18, and Debian 13's curl 8 the farewell of TLS, which is 56
+# as for a reset.
+expect "a truncated body" "$(status_under '{"path":"*","kind":"truncate"}' --write-out '%{http_code} ')" \
+    "200 $(case $(curl --version) in "curl 7"*) echo 18 ;; *) echo 56 ;; esac)"
 expect "a reset" "$(status_under '{"path":"*","kind":"reset"}')" 56
 expect "a hang" "$(status_under '{"path":"*","kind":"hang"}' --max-time 0.3)" 28
 expect "a late answer" "$(status_under '{"path":"*","kind":"delay","milliseconds":60000}' --max-time 0.3)" 28
